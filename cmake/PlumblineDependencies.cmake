@@ -1,0 +1,27 @@
+# Every library Plumbline stands on, found once. Reasons: docs/dependencies.md.
+find_package(Boost 1.81 REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(fmt REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(Threads REQUIRED)
+
+# Libraries that ship no CMake package: plain imported targets.
+function(plumbline_find_library target name header)
+  find_library(${target}_LIBRARY NAMES ${name} REQUIRED)
+  find_path(${target}_INCLUDE_DIR NAMES ${header} REQUIRED)
+  add_library(plumbline_dep::${target} UNKNOWN IMPORTED)
+  set_target_properties(plumbline_dep::${target} PROPERTIES
+    IMPORTED_LOCATION "${${target}_LIBRARY}"
+    INTERFACE_INCLUDE_DIRECTORIES "${${target}_INCLUDE_DIR}")
+endfunction()
+
+plumbline_find_library(gmp gmp gmp.h)
+plumbline_find_library(mpfr mpfr mpfr.h)
+plumbline_find_library(mpfi mpfi mpfi.h)
+plumbline_find_library(flint flint flint/flint.h)
+plumbline_find_library(arb flint-arb arb.h)
+plumbline_find_library(csv csv csv.h)
+find_path(Random123_INCLUDE_DIR NAMES Random123/philox.h REQUIRED)
+find_path(Mustache_INCLUDE_DIR NAMES kainjow/mustache.hpp mustache.hpp PATH_SUFFIXES kainjow REQUIRED)

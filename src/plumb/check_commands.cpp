@@ -1,0 +1,128 @@
+// plumb bound and plumb check: a theorem on a problem.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "commands.hpp"
+#include "options.hpp"
+#include "plumbline/numeric/error.hpp"
+#include "plumbline/problem/data_folder.hpp"
+#include "plumbline/problem/prepared_problem.hpp"
+#include "plumbline/report/summary_text.hpp"
+#include "plumbline/theorem/theorem.hpp"
+#include "plumbline/verdict/check.hpp"
+#include "plumbline/verdict/result_json.hpp"
+
+namespace plumb {
+namespace {
+
+using namespace plumbline;
+
+struct SettingOptions : CommonOptions {
+  std::string theorem, problem;
+  std::int64_t depth = 0;
+  std::string width = "threshold";
+  std::string eta = "max";
+  std::string delta;
+  std::vector<std::string> parameters;
+};
+
+struct CheckOptions : SettingOptions {
+  std::optional<std::int64_t> steps;
+  std::int64_t seeds = 20;
+  std::uint64_t seed = 0;
+  double confidence = 0.999;
+  std::string rigor = "sampled";
+  bool strict = false;
+};
+
+void add_setting(CLI::App& command, SettingOptions& options) {
+  command.add_option("theorem", options.theorem, "Theorem id or path")->required();
+  command.add_option("problem", options.problem, "Problem id or path")->required();
+  command.add_option("--depth", options.depth, "Number of weight matrices L >= 2")->required();
+  command.add_option("--eta", options.eta,
+                     "Step size: a number, 'max' (the largest the hypotheses allow) or e.g. '0.5max'");
+  command.add_option("--delta", options.delta, "Failure probability; short for --set delta=D");
+  command.add_option("--set", options.parameters, "Another value for a parameter of the theorem: NAME=VALUE");
+}
+
+std::map<std::string, std::string> parameters_of(const SettingOptions& options) {
+  std::map<std::string, std::string> parameters;
+  for (const std::string& assignment : options.parameters) {
+    const std::size_t sign = assignment.find('=');
+    if (sign == std::string::npos || sign == 0) {
+      throw InputError(fmt::format("--set: found '{}', expected NAME=VALUE", assignment));
+    }
+    parameters[assignment.substr(0, sign)] = assignment.substr(sign + 1);
+  }
+  if (!options.delta.empty()) parameters["delta"] = options.delta;
+  return parameters;
+}
+
+ResolvedSetting resolve(const SettingOptions& options, const Theorem& theorem, const PreparedProblem& problem) {
+  return resolve_setting(theorem, problem, options.depth, parse_width(options.width), parse_step(options.eta),
+                         parameters_of(options));
+}
+
+void warn_of_problem(const SettingOptions& options, const PreparedProblem& problem) {
+  const auto& warning = problem.quantities().warning;
+  if (warning) warn(options, *warning);
+}
+
+void show_bound(const SettingOptions& options) {
+  const Theorem theorem = read_theorem(find_data_file("theorems", options.theorem));
+  const PreparedProblem problem(read_problem(find_data_file("problems", options.problem)));
+  BoundResult result{theorem.id, problem.problem().id, resolve(options, theorem, problem), {}};
+  result.hypotheses = evaluate_hypotheses(theorem, problem, result.at.setting);
+  print_result(options, bound_json(result), bound_text(result));
+  warn_of_problem(options, problem);
+}
+
+int run_check(const CheckOptions& options) {
+  const Theorem theorem = read_theorem(find_data_file("theorems", options.theorem));
+  const PreparedProblem problem(read_problem(find_data_file("problems", options.problem)));
+  CheckRequest request;
+  request.at = resolve(options, theorem, problem);
+  request.seeds = options.seeds;
+  request.seed = options.seed;
+  request.steps = options.steps;
+  request.confidence = options.confidence;
+  request.threads = options.worker_threads();
+  request.progress = progress_bar(options, "runs");
+  const CheckResult result = check_theorem(theorem, problem, request);
+  print_result(options, check_json(result), check_text(theorem, result));
+  warn_of_problem(options, problem);
+  const bool undecided = result.verdict == Verdict::kUndecided;
+  if (undecided && !options.strict) warn(options, "a claim stayed undecided (--strict makes that exit code 3)");
+  return exit_code(result.verdict == Verdict::kViolated, undecided, options.strict);
+}
+
+}  // namespace
+
+void add_bound_command(CLI::App& app, int&) {
+  CLI::App* command =
+      app.add_subcommand("bound", "Solve a theorem's hypotheses for the smallest width and the largest step");
+  auto options = std::make_shared<SettingOptions>();
+  add_common(*command, *options);
+  add_setting(*command, *options);
+  command->callback([options] { show_bound(*options); });
+}
+
+void add_check_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("check", "Hold a theorem against runs on a problem");
+  auto options = std::make_shared<CheckOptions>();
+  add_common(*command, *options);
+  add_setting(*command, *options);
+  command->add_option("--width", options->width, "Hidden width m, 'threshold' or e.g. '2*threshold'")->required();
+  command->add_option("--steps", options->steps, "Gradient steps a run (default: chosen from the cost)");
+  command->add_option("--seeds", options->seeds, "Independent runs (default 20)");
+  command->add_option("--seed", options->seed, "Seed of the first run's stream (default 0)");
+  command->add_option("--confidence", options->confidence,
+                      "Confidence of refuting a probability claim, over all of them (default 0.999)");
+  command->add_option("--rigor", options->rigor, "How sure a verdict must be (default sampled)")
+      ->check(CLI::IsMember({"sampled"}));
+  command->add_flag("--strict", options->strict, "Exit code 3 if a claim stays undecided");
+  command->callback([options, &exit_code] { exit_code = run_check(*options); });
+}
+
+}  // namespace plumb

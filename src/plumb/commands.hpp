@@ -1,0 +1,16 @@
+// The commands of plumb. Each function adds one to the application; its callback stores the exit code.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace plumb {
+
+void add_problem_command(CLI::App& app, int& exit_code);
+void add_theorem_command(CLI::App& app, int& exit_code);
+void add_quantities_command(CLI::App& app, int& exit_code);
+void add_bound_command(CLI::App& app, int& exit_code);
+void add_check_command(CLI::App& app, int& exit_code);
+void add_suite_command(CLI::App& app, int& exit_code);
+void add_report_command(CLI::App& app, int& exit_code);
+
+}  // namespace plumb

@@ -1,0 +1,58 @@
+#include "options.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+namespace plumb {
+
+unsigned CommonOptions::worker_threads() const {
+  return threads != 0 ? threads : std::max(std::thread::hardware_concurrency(), 1U);
+}
+
+void add_common(CLI::App& command, CommonOptions& options) {
+  command.add_flag("--json", options.json, "One JSON document on stdout and nothing else there");
+  command.add_option("--threads", options.threads, "Worker threads (default: all cores); never changes a result")
+      ->check(CLI::Range(1U, 1024U));
+  command.add_flag("--quiet", options.quiet, "No text for people and no progress");
+}
+
+void print_result(const CommonOptions& options, const nlohmann::ordered_json& document,
+                  const std::string& text) {
+  if (options.json) {
+    fmt::print("{}\n", document.dump(2));
+  } else if (!options.quiet) {
+    fmt::print("{}", text);
+  }
+}
+
+void warn(const CommonOptions& options, const std::string& message) {
+  if (!options.quiet) fmt::print(stderr, "plumb: warning: {}\n", message);
+}
+
+std::function<void(std::int64_t, std::int64_t)> progress_bar(const CommonOptions& options,
+                                                             const std::string& what) {
+  if (options.quiet || isatty(STDERR_FILENO) == 0) return {};
+  const auto start = std::chrono::steady_clock::now();
+  return [start, what](std::int64_t done, std::int64_t total) {
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    const double rate = static_cast<double>(done) / std::max(elapsed.count(), 1e-9);
+    constexpr std::int64_t kWidth = 30;
+    const auto filled = static_cast<std::size_t>(kWidth * done / std::max<std::int64_t>(total, 1));
+    fmt::print(stderr, "\r{} [{}{}] {}/{}  {:.3g}/s  {:.0f} s left ", what, std::string(filled, '#'),
+               std::string(kWidth - filled, '.'), done, total, rate, static_cast<double>(total - done) / rate);
+    if (done == total) fmt::print(stderr, "\n");
+    std::fflush(stderr);
+  };
+}
+
+int exit_code(bool violated, bool undecided, bool strict) {
+  if (violated) return kViolated;
+  return undecided && strict ? kUndecidedStrict : kOk;
+}
+
+}  // namespace plumb

@@ -1,0 +1,106 @@
+// plumb suite and plumb report: a grid of checks and the views of what it stored.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "commands.hpp"
+#include "options.hpp"
+#include "plumbline/numeric/error.hpp"
+#include "plumbline/problem/data_folder.hpp"
+#include "plumbline/report/suite_report.hpp"
+#include "plumbline/suite/suite.hpp"
+
+namespace plumb {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using namespace plumbline;
+
+struct SuiteOptions : CommonOptions {
+  std::string name;
+  std::string out;
+  bool strict = false;
+};
+
+struct ReportOptions : CommonOptions {
+  std::string folder;
+  std::string html, csv;
+};
+
+/// Written beside the target first and moved over it: a crash leaves the old file or the new one.
+void write_file(const std::filesystem::path& file, const std::string& text) {
+  const std::filesystem::path part = file.string() + ".part";
+  std::ofstream stream(part, std::ios::binary);
+  stream << text;
+  stream.close();
+  if (!stream) throw InputError(fmt::format("{}: cannot be written", file.string()));
+  std::filesystem::rename(part, file);
+}
+
+int finish(const CommonOptions& options, const Json& document, const std::string& text, bool strict) {
+  print_result(options, document, text);
+  const VerdictCounts counts = count_verdicts(document);
+  if (counts.failed > 0) warn(options, fmt::format("{} cells were refused; see their notes", counts.failed));
+  if (counts.undecided > 0 && !strict) warn(options, "claims stayed undecided (--strict makes that exit code 3)");
+  if (counts.violated == 0 && counts.failed > 0) return kBadInput;
+  return exit_code(counts.violated > 0, counts.undecided > 0, strict);
+}
+
+int run_suite_command(const SuiteOptions& options) {
+  const Suite suite = read_suite(find_data_file("suites", options.name));
+  const std::filesystem::path folder(options.out);
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!std::filesystem::is_directory(folder)) {
+    throw InputError(fmt::format("--out: {} cannot be made a folder", folder.string()));
+  }
+  const Json document =
+      suite_json(suite, run_suite(suite, options.worker_threads(), progress_bar(options, "cells")));
+  write_file(folder / "results.json", document.dump(1) + "\n");
+  write_file(folder / "results.csv", suite_csv(document));
+  write_file(folder / "report.html", suite_html(document));
+  const std::string text =
+      suite_text(document) + fmt::format("Written: {0}/results.json, {0}/results.csv, {0}/report.html\n",
+                                         folder.string());
+  return finish(options, document, text, options.strict);
+}
+
+int run_report_command(const ReportOptions& options) {
+  const std::filesystem::path store = std::filesystem::path(options.folder) / "results.json";
+  std::ifstream stream(store);
+  if (!stream) throw InputError(fmt::format("{}: not found; expected a folder that 'plumb suite' wrote", store.string()));
+  Json document = Json::parse(stream, nullptr, false);
+  if (document.is_discarded() || document.value("schema", "") != "plumbline.suite/1") {
+    throw InputError(fmt::format("{}: found no document of schema plumbline.suite/1", store.string()));
+  }
+  if (!options.html.empty()) write_file(options.html, suite_html(document));
+  if (!options.csv.empty()) write_file(options.csv, suite_csv(document));
+  return finish(options, document, suite_text(document), false);
+}
+
+}  // namespace
+
+void add_suite_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("suite", "Run a grid of checks and write its results and report");
+  auto options = std::make_shared<SuiteOptions>();
+  add_common(*command, *options);
+  command->add_option("file", options->name, "Suite id or path")->required();
+  command->add_option("--out", options->out, "Folder for results.json, results.csv and report.html")->required();
+  command->add_flag("--strict", options->strict, "Exit code 3 if a claim stays undecided");
+  command->add_option("--jobs", options->threads, "Same as --threads")->check(CLI::Range(1U, 1024U));
+  command->callback([options, &exit_code] { exit_code = run_suite_command(*options); });
+}
+
+void add_report_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("report", "Views of a stored suite, without running anything");
+  auto options = std::make_shared<ReportOptions>();
+  add_common(*command, *options);
+  command->add_option("folder", options->folder, "Folder that 'plumb suite' wrote")->required();
+  command->add_option("--html", options->html, "Write the report page here");
+  command->add_option("--csv", options->csv, "Write the rows as CSV here");
+  command->callback([options, &exit_code] { exit_code = run_report_command(*options); });
+}
+
+}  // namespace plumb

@@ -1,0 +1,185 @@
+#include "plumbline/network/initialise.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "plumbline/network/haar.hpp"
+#include "plumbline/numeric/dense_spectrum.hpp"
+#include "plumbline/numeric/error.hpp"
+
+namespace plumbline {
+namespace {
+
+// Streams 1 … L belong to the layers; these lie far outside.
+constexpr std::uint64_t kCornerStream = 1ULL << 40U;
+constexpr std::uint64_t kFirstLayerStream = kCornerStream + 1;
+constexpr std::uint64_t kComplementStream = kCornerStream + 2;
+
+constexpr double kDenseLimitBytes = 8.0 * 1024 * 1024 * 1024;
+
+RandomStream stream_of(const InitialisationSpec& spec, std::uint64_t layer) {
+  return {spec.seed, spec.run, layer};
+}
+
+/// (I − A Aᵀ)^{1/2} for ‖A‖ ≤ 1.
+Eigen::MatrixXd orthogonal_complement_factor(const Eigen::MatrixXd& a) {
+  Eigen::MatrixXd gram = -a * a.transpose();
+  gram.diagonal().array() += 1.0;
+  const SymmetricEigen eigen = approx_symmetric_eigen(gram);
+  const Eigen::VectorXd root = eigen.values.cwiseMax(0.0).cwiseSqrt();
+  return eigen.vectors * root.asDiagonal() * eigen.vectors.transpose();
+}
+
+/// V_1(0) on col(X)^⊥, seen from the coordinates of S_1 = F_1 + B_1 and d' new ones (theory §4, last but one
+/// paragraph): the overlap of B_1 ⊖ F_1 with W_1 col(X)^⊥ is a d_y × (d_x − r) corner E of a Haar matrix of
+/// O(m − r); with E = U Σ Vᵀ only the d' = min(d_y, d_x − r) directions V are not orthogonal to S_1.
+void attach_complement(Network& network, const ReducedProblem& problem, const InitialisationSpec& spec) {
+  const Eigen::Index r = problem.rank;
+  const Eigen::Index free_inputs = problem.d_x - r;
+  const Eigen::Index extra = std::min(problem.d_y, free_inputs);
+  network.unit_values_first = static_cast<double>(free_inputs - extra);
+  network.complement = Eigen::MatrixXd::Zero(network.hidden() + extra, extra);
+  if (extra == 0) return;
+  RandomStream stream = stream_of(spec, kComplementStream);
+  const double m = network.width - static_cast<double>(r);
+  const Eigen::MatrixXd corner = scaled_haar_corner(m, free_inputs, problem.d_y, stream) / std::sqrt(m);
+  const LeftSingular svd = approx_left_singular(corner.transpose());
+  const Eigen::VectorXd overlap = svd.values.cwiseMin(1.0);
+  network.complement.block(r, 0, problem.d_y, extra) = svd.vectors * overlap.asDiagonal();
+  network.complement.bottomRows(extra).diagonal() = (1.0 - overlap.array().square()).sqrt();
+}
+
+Network initialise_reduced(const ReducedProblem& problem, const InitialisationSpec& spec) {
+  const Eigen::Index r = problem.rank;
+  const Eigen::Index k = r + problem.d_y;
+  const double m = static_cast<double>(spec.width);
+  const double c = std::sqrt(m / static_cast<double>(problem.d_y));
+
+  Network net;
+  net.width = m;
+  net.identity_middle = true;
+  net.input = problem.singular_values;
+  net.scale = 1.0 / c;
+  net.output_scale = 1.0;
+  net.unit_values_middle = m - static_cast<double>(k);
+
+  // The first layer on col(X): [I; 0], or [T; 0] when it is narrower than the input.
+  Eigen::MatrixXd first = Eigen::MatrixXd::Identity(r, r);
+  if (m < static_cast<double>(problem.d_x)) {
+    RandomStream stream = stream_of(spec, kFirstLayerStream);
+    first = narrow_first_layer(problem.d_x, static_cast<Eigen::Index>(m), r, stream);
+  }
+  net.base_first = Eigen::MatrixXd::Zero(k, r);
+  net.base_first.topRows(r) = first * net.input.asDiagonal();
+
+  // The last layer: [A, (I − AAᵀ)^{1/2}] with c·A = √m A/√d_y of order 1.
+  RandomStream stream = stream_of(spec, kCornerStream);
+  const Eigen::MatrixXd scaled_a =
+      scaled_haar_corner(m, r, problem.d_y, stream).transpose() / std::sqrt(static_cast<double>(problem.d_y));
+  net.base_last.resize(problem.d_y, k);
+  net.base_last.leftCols(r) = scaled_a / c;
+  net.base_last.rightCols(problem.d_y) = orthogonal_complement_factor(scaled_a / c);
+  net.base_output = scaled_a * net.base_first.topRows(r);
+
+  net.trained.assign(static_cast<std::size_t>(spec.depth), Eigen::MatrixXd::Zero(k, k));
+  net.trained.front() = Eigen::MatrixXd::Zero(k, r);
+  net.trained.back() = Eigen::MatrixXd::Zero(problem.d_y, k);
+  if (spec.whole_first_layer) attach_complement(net, problem, spec);
+  return net;
+}
+
+/// First dense layer in the basis (col(X), col(X)^⊥), as stored (before the factor s).
+Eigen::MatrixXd dense_first_layer(const ReducedProblem& problem, const InitialisationSpec& spec,
+                                  Eigen::Index m) {
+  RandomStream stream = stream_of(spec, 1);
+  const Eigen::Index columns = spec.whole_first_layer ? problem.d_x : problem.rank;
+  if (spec.scheme == Scheme::kGaussian) return gaussian_matrix(m, columns, stream);
+  if (m >= problem.d_x) return haar_frame(m, columns, stream);
+  const double stretch = std::sqrt(static_cast<double>(problem.d_x) / static_cast<double>(m));
+  return stretch * haar_frame(problem.d_x, m, stream).topRows(columns).transpose();
+}
+
+Network initialise_dense(const ReducedProblem& problem, const InitialisationSpec& spec) {
+  const bool gaussian = spec.scheme == Scheme::kGaussian;
+  const auto m = static_cast<Eigen::Index>(spec.width);
+  const double root_m = std::sqrt(static_cast<double>(m));
+  const double c = root_m / std::sqrt(static_cast<double>(problem.d_y));
+
+  Network net;
+  net.width = static_cast<double>(m);
+  net.input = problem.singular_values;
+  net.base_first = Eigen::MatrixXd::Zero(m, problem.rank);
+  net.base_last = Eigen::MatrixXd::Zero(problem.d_y, m);
+  net.base_output = Eigen::MatrixXd::Zero(problem.d_y, problem.rank);
+  // Gaussian weights are stored as drawn (W = √m V), orthogonal ones normalised.
+  net.scale = gaussian ? 1.0 / root_m : 1.0;
+  net.output_scale = gaussian ? 1.0 / std::sqrt(static_cast<double>(problem.d_y)) : c;
+
+  const Eigen::MatrixXd first = dense_first_layer(problem, spec, m);
+  net.trained.push_back(first.leftCols(problem.rank));
+  net.complement = net.scale * first.rightCols(first.cols() - problem.rank);
+  for (Eigen::Index layer = 2; layer <= spec.depth; ++layer) {
+    RandomStream stream = stream_of(spec, static_cast<std::uint64_t>(layer));
+    const Eigen::Index rows = layer == spec.depth ? problem.d_y : m;
+    if (gaussian) {
+      net.trained.push_back(gaussian_matrix(rows, m, stream));
+    } else if (rows <= m) {
+      net.trained.push_back(haar_frame(m, rows, stream).transpose());
+    } else {  // m < d_y: orthonormal columns, √d_y/√m times so that E‖f(x)‖² is kept
+      net.trained.push_back(std::sqrt(static_cast<double>(rows) / static_cast<double>(m)) *
+                            haar_frame(rows, m, stream));
+    }
+  }
+  return net;
+}
+
+void check_spec(const ReducedProblem& problem, const InitialisationSpec& spec, Form form) {
+  if (spec.depth < 2) throw InputError(fmt::format("depth: found {}, expected at least 2", spec.depth));
+  if (spec.width < 1) throw InputError(fmt::format("width: found {}, expected at least 1", spec.width.str()));
+  if (form == Form::kReduced) {
+    if (spec.scheme != Scheme::kOrthogonal || spec.width < problem.rank + problem.d_y) {
+      throw InputError(fmt::format(
+          "the reduced network needs orthogonal initialisation and width >= rank + d_y = {}; found width {}",
+          problem.rank + problem.d_y, spec.width.str()));
+    }
+    if (spec.whole_first_layer && spec.width < problem.d_x) {
+      throw InputError(fmt::format(
+          "singular values of the whole W_1 need width >= d_x = {} on the reduced network; found width {} "
+          "(sigma_max_X and sigma_min_X, on col(X), have no such limit)",
+          problem.d_x, spec.width.str()));
+    }
+    return;
+  }
+  const double m = static_cast<double>(spec.width);
+  const double columns = static_cast<double>(spec.whole_first_layer ? problem.d_x : problem.rank);
+  const double bytes =
+      8.0 * m * (m * static_cast<double>(spec.depth - 2) + columns + static_cast<double>(problem.d_y));
+  if (bytes > kDenseLimitBytes) {
+    throw InputError(fmt::format(
+        "a dense network of width {} and depth {} needs {:.3g} GiB of weights; the limit is {:.3g} GiB "
+        "(choose a smaller width)",
+        spec.width.str(), spec.depth, bytes / (1024.0 * 1024 * 1024), kDenseLimitBytes / (1024.0 * 1024 * 1024)));
+  }
+}
+
+}  // namespace
+
+Scheme scheme_from_name(const std::string& name) {
+  if (name == "orthogonal") return Scheme::kOrthogonal;
+  if (name == "gaussian") return Scheme::kGaussian;
+  throw InputError(fmt::format("init: found '{}', expected orthogonal or gaussian", name));
+}
+
+Form natural_form(const ReducedProblem& problem, const InitialisationSpec& spec) {
+  return spec.scheme == Scheme::kOrthogonal && spec.width >= problem.rank + problem.d_y ? Form::kReduced
+                                                                                       : Form::kDense;
+}
+
+Network initialise(const ReducedProblem& problem, const InitialisationSpec& spec, Form form) {
+  check_spec(problem, spec, form);
+  return form == Form::kReduced ? initialise_reduced(problem, spec) : initialise_dense(problem, spec);
+}
+
+}  // namespace plumbline

@@ -1,0 +1,17 @@
+#include "plumbline/problem/prepared_problem.hpp"
+
+#include <utility>
+
+namespace plumbline {
+
+PreparedProblem::PreparedProblem(Problem problem)
+    : problem_(std::move(problem)), reduced_(reduce_problem(problem_, quantities().rank)) {}
+
+const Quantities& PreparedProblem::quantities(unsigned digits) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  auto found = by_digits_.lower_bound(digits);
+  if (found == by_digits_.end()) found = by_digits_.emplace(digits, compute_quantities(problem_, digits)).first;
+  return found->second;
+}
+
+}  // namespace plumbline

@@ -1,0 +1,22 @@
+// The exact reduction to full column rank (docs/theory.md §1): with X = P S Qᵀ compact,
+// ℓ(W) = ½‖α W_{L:1} P S − Y Q‖_F² + ℓ*. Training sees only S (r × r, diagonal) and Y Q.
+#pragma once
+
+#include <Eigen/Core>
+
+#include "plumbline/problem/problem.hpp"
+
+namespace plumbline {
+
+/// The reduced data in the basis P of col(X), each entry rounded once from a high-precision value.
+struct ReducedProblem {
+  Eigen::Index d_x = 0, d_y = 0, rank = 0;
+  Eigen::VectorXd singular_values;  ///< diagonal of S, length r, decreasing, > 0
+  Eigen::MatrixXd targets;          ///< Ȳ = Y Q, d_y × r
+  Eigen::MatrixXd basis;            ///< P, d_x × r, orthonormal columns (needed only to project dense weights)
+};
+
+/// @param rank the exact rank of X (Quantities::rank).
+ReducedProblem reduce_problem(const Problem& problem, Eigen::Index rank);
+
+}  // namespace plumbline

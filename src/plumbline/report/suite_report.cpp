@@ -1,0 +1,186 @@
+#include "plumbline/report/suite_report.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <kainjow/mustache.hpp>
+
+#include "plumbline/report/page_template.hpp"
+#include "plumbline/report/text_table.hpp"
+
+namespace plumbline {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string cell_verdict(const Json& cell) {
+  return cell.at("check").is_null() ? "failed" : cell.at("check").at("verdict").get<std::string>();
+}
+
+/// "vacuous (holds alone)" where the conclusion's own truth says more.
+std::string conclusion_verdict(const Json& conclusion) {
+  const auto verdict = conclusion.at("verdict").get<std::string>();
+  if (verdict != "vacuous") return verdict;
+  return fmt::format("vacuous ({} by itself)", conclusion.at("conclusion_alone").get<std::string>());
+}
+
+/// Four significant digits of a decimal string; long widths become readable.
+std::string short_decimal(const std::string& text) {
+  if (text.size() <= 7) return text;
+  return fmt::format("{:.4g}", std::strtod(text.c_str(), nullptr));
+}
+
+std::string log10_slack(const Json& conclusion) {
+  const Json& worst = conclusion.at("worst");
+  if (worst.is_null() || worst.at("log10_slack").is_null()) return "-";
+  return fmt::format("{:.3g}", worst.at("log10_slack").get<double>());
+}
+
+std::string false_hypotheses(const Json& check) {
+  std::string names;
+  for (const Json& hypothesis : check.at("hypotheses")) {
+    if (hypothesis.at("verdict") == "holds") continue;
+    names += (names.empty() ? "" : ", ") + hypothesis.at("name").get<std::string>();
+  }
+  return names.empty() ? "none" : names;
+}
+
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+/// The columns shared by every view, one row a conclusion; a refused cell gives one row with its message.
+struct Row {
+  std::string theorem, problem, depth, width, m, eta, conclusion, verdict, hypotheses, slack, failed, steps, note;
+};
+
+std::vector<Row> rows_of(const Json& suite) {
+  std::vector<Row> rows;
+  for (const Json& cell : suite.at("cells")) {
+    Row base;
+    base.theorem = cell.at("theorem").get<std::string>();
+    base.problem = cell.at("problem").get<std::string>();
+    base.depth = std::to_string(cell.at("depth").get<std::int64_t>());
+    base.width = cell.at("width").get<std::string>();
+    base.eta = cell.at("eta").get<std::string>();
+    if (cell.at("check").is_null()) {
+      base.verdict = "failed";
+      base.note = cell.at("error").get<std::string>();
+      rows.push_back(base);
+      continue;
+    }
+    const Json& check = cell.at("check");
+    base.m = check.at("width").get<std::string>();
+    base.hypotheses = false_hypotheses(check);
+    for (const Json& conclusion : check.at("conclusions")) {
+      Row row = base;
+      row.conclusion = conclusion.at("name").get<std::string>();
+      row.verdict = conclusion_verdict(conclusion);
+      row.slack = log10_slack(conclusion);
+      row.failed = fmt::format("{} of {}", conclusion.at("failures").get<std::int64_t>(),
+                               check.at("seeds").get<std::int64_t>());
+      row.steps = std::to_string(conclusion.at("steps").get<std::int64_t>());
+      for (const Json& message : conclusion.at("messages")) {
+        row.note += (row.note.empty() ? "" : "; ") + message.get<std::string>();
+      }
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
+}  // namespace
+
+VerdictCounts count_verdicts(const Json& suite) {
+  VerdictCounts counts;
+  for (const Json& cell : suite.at("cells")) {
+    const std::string verdict = cell_verdict(cell);
+    if (verdict == "holds") {
+      ++counts.holds;
+    } else if (verdict == "violated") {
+      ++counts.violated;
+    } else if (verdict == "vacuous") {
+      ++counts.vacuous;
+    } else if (verdict == "undecided") {
+      ++counts.undecided;
+    } else {
+      ++counts.failed;
+    }
+  }
+  return counts;
+}
+
+std::string verdict_sentence(const VerdictCounts& counts) {
+  if (counts.total() == 0) return "Nothing was checked.";
+  const std::string lead = counts.violated > 0
+                               ? fmt::format("VIOLATED in {} of {} cells", counts.violated, counts.total())
+                               : fmt::format("Nothing violated in {} cells", counts.total());
+  return fmt::format("{}: {} hold, {} vacuous (a hypothesis is false), {} undecided, {} failed.", lead,
+                     counts.holds, counts.vacuous, counts.undecided, counts.failed);
+}
+
+std::string suite_text(const Json& suite) {
+  TextTable table({"problem", "L", "width", "m", "eta", "conclusion", "log10 slack", "failed", "steps",
+                   "not true", "verdict"});
+  std::string notes;
+  for (const Row& row : rows_of(suite)) {
+    table.add({row.problem, row.depth, row.width, short_decimal(row.m), row.eta, row.conclusion, row.slack,
+               row.failed, row.steps, row.hypotheses, row.verdict});
+    if (!row.note.empty()) {
+      notes += fmt::format("note: {} L={} width={} {}: {}\n", row.problem, row.depth, row.width, row.conclusion,
+                           row.note);
+    }
+  }
+  return table.to_string() + "\n" + notes + verdict_sentence(count_verdicts(suite)) + "\n";
+}
+
+std::string suite_csv(const Json& suite) {
+  std::string text =
+      "theorem,problem,depth,width,m,eta,conclusion,verdict,hypotheses_not_true,log10_slack,failed,steps,note\n";
+  for (const Row& row : rows_of(suite)) {
+    const std::vector<std::string> fields = {row.theorem,    row.problem, row.depth,      row.width, row.m,
+                                             row.eta,        row.conclusion, row.verdict, row.hypotheses,
+                                             row.slack,      row.failed,  row.steps,      row.note};
+    for (std::size_t i = 0; i < fields.size(); ++i) text += (i == 0 ? "" : ",") + csv_field(fields[i]);
+    text += "\n";
+  }
+  return text;
+}
+
+std::string suite_html(const Json& suite) {
+  namespace mustache = kainjow::mustache;
+  const VerdictCounts counts = count_verdicts(suite);
+  mustache::data page;
+  const auto title = suite.at("suite").at("title").get<std::string>();
+  page.set("title", title.empty() ? suite.at("suite").at("id").get<std::string>() : title);
+  page.set("sentence", verdict_sentence(counts));
+  page.set("state", counts.violated > 0 ? "violated" : counts.undecided + counts.failed > 0 ? "undecided" : "holds");
+  page.set("suite", suite.at("suite").dump(2));
+  mustache::data list(mustache::data::type::list);
+  for (const Row& row : rows_of(suite)) {
+    mustache::data entry;
+    entry.set("theorem", row.theorem);
+    entry.set("problem", row.problem);
+    entry.set("depth", row.depth);
+    entry.set("width", row.width);
+    entry.set("m", short_decimal(row.m));
+    entry.set("eta", row.eta);
+    entry.set("conclusion", row.conclusion);
+    entry.set("verdict", row.verdict);
+    entry.set("class", row.verdict.substr(0, row.verdict.find(' ')));
+    entry.set("hypotheses", row.hypotheses);
+    entry.set("slack", row.slack);
+    entry.set("failed", row.failed);
+    entry.set("steps", row.steps);
+    entry.set("note", row.note);
+    list.push_back(entry);
+  }
+  page.set("rows", list);
+  mustache::mustache view{std::string(kPageTemplate)};
+  return view.render(page);
+}
+
+}  // namespace plumbline

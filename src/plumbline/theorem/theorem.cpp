@@ -1,0 +1,34 @@
+#include "plumbline/theorem/theorem.hpp"
+
+#include <utility>
+
+#include "plumbline/numeric/error.hpp"
+#include "plumbline/theorem/lint.hpp"
+#include "plumbline/theorem/theorem_reader.hpp"
+
+namespace plumbline {
+namespace {
+
+TheoremDraft read_and_check(const std::filesystem::path& file) {
+  TheoremDraft draft = read_theorem_draft(TomlTable::read(file));
+  check_draft(draft);
+  return draft;
+}
+
+}  // namespace
+
+Theorem read_theorem(const std::filesystem::path& file) {
+  TheoremDraft draft = read_and_check(file);
+  if (!draft.report.errors.empty()) throw InputError(draft.report.errors.front());
+  return std::move(draft.theorem);
+}
+
+LintReport lint_theorem(const std::filesystem::path& file) {
+  try {
+    return read_and_check(file).report;
+  } catch (const InputError& error) {  // the file is missing or no TOML: nothing else can be said
+    return {{error.what()}, {}};
+  }
+}
+
+}  // namespace plumbline

@@ -1,0 +1,67 @@
+// A theorem as data: hypotheses, conclusions, constants, read from a TOML file (docs/theorem-files.md).
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "plumbline/theorem/expression.hpp"
+#include "plumbline/theorem/vocabulary.hpp"
+
+namespace plumbline {
+
+struct Constant {
+  std::string name;
+  ExpressionPtr value;
+  std::string text;   ///< the value as written
+  std::string proof;  ///< id of the check in proofs_check that derives it, or "open"
+};
+
+struct Definition {  ///< an entry of [let], in file order; may use earlier ones
+  std::string name;
+  ExpressionPtr value;
+  std::string text;
+};
+
+struct Hypothesis {
+  std::string name;
+  Claim claim;
+};
+
+struct Conclusion {
+  std::string name;
+  std::vector<Claim>
+      for_all;  ///< conditions on the quantified variables t, i, j; e.g. "t >= 0", "1 <= i <= j <= L"
+  std::set<std::string> quantified;  ///< which of t, i, j they bind
+  Claim claim;
+  /// Probability over the initialisation with which this conclusion is claimed; none = surely.
+  ExpressionPtr probability;
+  std::string probability_text;  ///< as written; "surely" when there is none
+};
+
+struct Theorem {
+  std::string id, title, source, note;
+  std::string network;                                          ///< one of known_networks()
+  std::string init;                                             ///< one of known_inits()
+  std::vector<std::pair<std::string, std::string>> parameters;  ///< name, default as an exact decimal
+  std::vector<Constant> constants;
+  std::vector<Definition> lets;
+  std::vector<Hypothesis> hypotheses;
+  std::vector<Conclusion> conclusions;
+};
+
+/// Reads and lints. @throws InputError at the first error of lint_theorem or of the file itself.
+Theorem read_theorem(const std::filesystem::path& file);
+
+/// Messages about one theorem file: errors (it cannot be used) and warnings (unused parts, open constants).
+/// Every message starts with the file and, except where a key is missing, the line.
+struct LintReport {
+  std::vector<std::string> errors;
+  std::vector<std::string> warnings;
+};
+/// Errors in what the file says are all reported. A file that is no TOML, or cannot be read, has one error.
+LintReport lint_theorem(const std::filesystem::path& file);
+
+}  // namespace plumbline

@@ -1,0 +1,73 @@
+#include "plumbline/theorem/vocabulary.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "plumbline/numeric/error.hpp"
+
+namespace plumbline {
+
+// The formulas are those of docs/theory.md §1; W* is the minimum-norm least-squares minimiser.
+const std::vector<Vocable>& vocabulary() {
+  static const std::vector<Vocable> table = {
+      {"d_x", -1, "number of inputs: rows of X", {}},
+      {"d_y", -1, "number of targets: rows of Y", {}},
+      {"n", -1, "number of samples: columns of X and Y", {}},
+      {"r", -1, "rank of X, exact", {}},
+      {"norm_X", -1, "‖X‖, the largest singular value of X", {}},
+      {"frob_X", -1, "‖X‖_F", {}},
+      {"sigma_r", -1, "the smallest nonzero singular value of X", {}},
+      {"lambda_max", -1, "the largest eigenvalue of XᵀX", {}},
+      {"lambda_r", -1, "the smallest nonzero eigenvalue of XᵀX, sigma_r^2", {}},
+      {"kappa", -1, "lambda_max/lambda_r", {}},
+      {"srank", -1, "the stable rank of X, frob_X^2/norm_X^2", {}},
+      {"norm_W", -1, "‖W*‖, W* the minimiser of ‖W X − Y‖_F of least norm", {}},
+      {"frob_W", -1, "‖W*‖_F", {}},
+      {"frob_Y", -1, "‖Y‖_F", {}},
+      {"loss_opt", -1, "ℓ* = ½‖W* X − Y‖_F²", {}},
+      {"L", -1, "depth: the number of weight matrices", {}},
+      {"m", -1, "width of the hidden layers", {}},
+      {"eta", -1, "step size of gradient descent", {}},
+      {"alpha", -1, "the network's scale 1/sqrt(m^(L-1)*d_y)", {}},
+      {"loss", 1, "ℓ(t) = ½‖α W_{L:1}(t) X − Y‖_F²", {}},
+      {"sigma_max", 3, "largest singular value of W_{j:i}(t) = W_j ⋯ W_i, 1 <= i <= j <= L", {}},
+      {"sigma_min", 3, "smallest singular value of W_{j:i}(t): the min(rows, columns)-th", {}},
+      {"sigma_max_X", 3, "as sigma_max; for i = 1 of W_{j:1}(t) restricted to the column space of X", {}},
+      {"sigma_min_X", 3, "as sigma_min; for i = 1 of W_{j:1}(t) restricted to the column space of X", {}},
+      {"travel", 2, "‖W_i(t) − W_i(0)‖_F", {}},
+      {"grad", 2, "‖∂ℓ/∂W_i‖_F at step t", {}},
+      {"lambda_max_P", 1, "largest eigenvalue of P(t), the linear part of the residual's step", {}},
+      {"lambda_min_P", 1, "smallest eigenvalue of P(t)", {}},
+  };
+  return table;
+}
+
+const Vocable* find_vocable(const std::vector<Vocable>& vocables, const std::string& name) {
+  const auto found =
+      std::find_if(vocables.begin(), vocables.end(), [&](const Vocable& v) { return v.name == name; });
+  return found == vocables.end() ? nullptr : &*found;
+}
+
+bool means_something(const Vocable& vocable, const std::string& network) {
+  return vocable.networks.empty() ||
+         std::find(vocable.networks.begin(), vocable.networks.end(), network) != vocable.networks.end();
+}
+
+std::string usage(const Vocable& vocable) {
+  static const std::array<std::string, 4> arguments{"()", "(t)", "(i, t)", "(j, i, t)"};
+  if (vocable.arguments < 0) return vocable.name;
+  const auto count = static_cast<std::size_t>(vocable.arguments);
+  if (count >= arguments.size()) throw InternalError("usage: '" + vocable.name + "' has too many arguments");
+  return vocable.name + arguments[count];
+}
+
+const std::vector<std::string>& known_networks() {
+  static const std::vector<std::string> networks = {"deep-linear"};
+  return networks;
+}
+const std::vector<std::string>& known_inits() {
+  static const std::vector<std::string> inits = {"orthogonal", "gaussian"};
+  return inits;
+}
+
+}  // namespace plumbline

@@ -1,0 +1,50 @@
+// Gradient descent W_i ← W_i − η ∂ℓ/∂W_i on a Network: one step written once (HXP eq. 3; docs/theory.md §1).
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+
+#include "plumbline/network/network.hpp"
+#include "plumbline/training/propagation.hpp"
+
+namespace plumbline {
+
+/// A run in double precision: "sampled" arithmetic. Its numbers carry an estimate of what double resolves,
+/// not a proved error radius.
+class GradientDescent {
+ public:
+  /// @param targets Ȳ (d_y × r); @param eta step size η on the weights W.
+  /// @throws InternalError if the shapes do not fit.
+  GradientDescent(Network network, Eigen::MatrixXd targets, double eta);
+
+  void step();
+  std::int64_t steps_taken() const { return steps_taken_; }
+
+  const Network& network() const { return network_; }
+  const ForwardPass& pass() const { return pass_; }
+  const Eigen::MatrixXd& residual() const { return residual_; }
+
+  /// ‖R‖_F with ℓ − ℓ* = ½‖R‖_F².
+  double residual_norm() const { return residual_norm_; }
+  /// Estimated error of residual_norm(): 16 u L (‖U(base)‖ + ‖Ȳ‖ + ‖U‖) from the last forward pass plus
+  /// 16 u L t of its own size from the steps before; u = 2^-53.
+  double residual_resolution() const;
+  /// False once a weight or the residual left double's range.
+  bool is_finite() const { return finite_; }
+  /// True once the residual is no larger than residual_resolution(): further steps say nothing.
+  bool at_floor() const { return residual_norm_ <= residual_resolution(); }
+
+ private:
+  void evaluate();
+
+  Network network_;
+  Eigen::MatrixXd targets_;
+  double step_scale_;  // τ = (η/d_y)/(c s): D_i ← D_i − τ G_iᵀ R F_{i−1}ᵀ
+  std::int64_t steps_taken_ = 0;
+  ForwardPass pass_;
+  Eigen::MatrixXd residual_;
+  double residual_norm_ = 0.0;
+  bool finite_ = true;
+};
+
+}  // namespace plumbline

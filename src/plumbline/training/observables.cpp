@@ -1,0 +1,101 @@
+#include "plumbline/training/observables.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unsupported/Eigen/KroneckerProduct>
+
+#include "plumbline/numeric/dense_spectrum.hpp"
+#include "plumbline/numeric/error.hpp"
+
+namespace plumbline {
+namespace {
+
+void check_range(const Network& network, Eigen::Index j, Eigen::Index i) {
+  if (!(1 <= i && i <= j && j <= network.depth())) {
+    throw InternalError("singular_range: needs 1 <= i <= j <= L");
+  }
+}
+
+/// V_{j:i} times `right` (the product of all layers up to i − 1 is `right` itself).
+Eigen::MatrixXd apply_layers(const Network& network, Eigen::Index j, Eigen::Index i, Eigen::MatrixXd right) {
+  for (Eigen::Index layer = i; layer <= j; ++layer) right = layer_matrix(network, layer) * right;
+  return right;
+}
+
+/// V_{j:1} on col(X) and the complement: [V_{j:2} V_1, V_{j:2} N] with N the first k rows of the complement;
+/// the rows of the complement beyond k are untouched by layers 2 … L−1 and annihilated by V_L.
+Eigen::MatrixXd whole_product(const Network& network, Eigen::Index j) {
+  const Eigen::Index k = network.hidden();
+  const Eigen::Index extra_rows = network.complement.rows() - k;
+  Eigen::MatrixXd first(k, network.rank() + network.complement.cols());
+  first << layer_matrix(network, 1), network.complement.topRows(k);
+  Eigen::MatrixXd product = apply_layers(network, j, 2, first);
+  if (j == network.depth()) return product;
+  Eigen::MatrixXd extended = Eigen::MatrixXd::Zero(k + extra_rows, product.cols());
+  extended.topRows(k) = product;
+  extended.bottomRightCorner(extra_rows, network.complement.cols()) = network.complement.bottomRows(extra_rows);
+  return extended;
+}
+
+SingularRange extremes(const Eigen::MatrixXd& matrix, double further_unit_values) {
+  const Eigen::VectorXd values = approx_singular_values(matrix);
+  SingularRange range{values(values.size() - 1), values(0)};
+  if (further_unit_values > 0.0) range = {std::min(range.min, 1.0), std::max(range.max, 1.0)};
+  return range;
+}
+
+}  // namespace
+
+SingularRange singular_range_on_data(const Network& network, Eigen::Index j, Eigen::Index i) {
+  check_range(network, j, i);
+  if (i == 1) return extremes(apply_layers(network, j, 2, layer_matrix(network, 1)), 0.0);
+  const double units = j < network.depth() ? network.unit_values_middle : 0.0;
+  return extremes(apply_layers(network, j, i + 1, layer_matrix(network, i)), units);
+}
+
+SingularRange singular_range(const Network& network, Eigen::Index j, Eigen::Index i) {
+  check_range(network, j, i);
+  if (i > 1) return singular_range_on_data(network, j, i);
+  if (network.complement.rows() < network.hidden()) {
+    throw InternalError("singular_range: the network carries no complement of the first layer");
+  }
+  return extremes(whole_product(network, j), j < network.depth() ? network.unit_values_first : 0.0);
+}
+
+std::vector<double> gradient_norms(const GradientDescent& run) {
+  // ∂ℓ/∂W_i = (1/√m) ∂ℓ/∂V_i = (c/√m) G_iᵀ R F_{i−1}ᵀ, and c/√m = 1/√d_y.
+  const double factor = 1.0 / std::sqrt(static_cast<double>(run.network().outputs()));
+  std::vector<double> norms(static_cast<std::size_t>(run.network().depth()));
+  backward(run.network(), run.pass(), run.residual(),
+           [&](Eigen::Index layer, const auto& left, const auto& right) {
+             norms[static_cast<std::size_t>(layer - 1)] = factor * (left * right).norm();
+           });
+  return norms;
+}
+
+double travel(const Network& network, const std::vector<Eigen::MatrixXd>& initial, Eigen::Index layer) {
+  const auto index = static_cast<std::size_t>(layer - 1);
+  return network.weight_scale() * (network.trained[index] - initial[index]).norm();
+}
+
+SingularRange eigenvalue_range_of_P(const GradientDescent& run) {
+  const Network& net = run.network();
+  const Eigen::Index outputs = net.outputs();
+  const Eigen::Index size = net.rank() * outputs;
+  Eigen::MatrixXd p = Eigen::MatrixXd::Zero(size, size);
+  Eigen::MatrixXd g = Eigen::MatrixXd::Identity(outputs, outputs);
+  for (Eigen::Index i = net.depth(); i >= 1; --i) {
+    Eigen::MatrixXd gram = net.input.cwiseAbs2().asDiagonal();
+    if (i > 1) {
+      const Eigen::MatrixXd& features = run.pass().features[static_cast<std::size_t>(i - 2)];
+      gram = features.transpose() * features;
+    }
+    p += Eigen::kroneckerProduct(gram, Eigen::MatrixXd(g * g.transpose()));
+    if (i > 1) g = g * layer_matrix(net, i);
+  }
+  p /= static_cast<double>(outputs);
+  const Eigen::VectorXd values = approx_symmetric_eigenvalues(p);
+  return {values(0), values(size - 1)};
+}
+
+}  // namespace plumbline

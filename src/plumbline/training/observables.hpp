@@ -1,0 +1,32 @@
+// What can be seen of a run at its current step, in normalised units (docs/theory.md §§1, 4).
+#pragma once
+
+#include <Eigen/Core>
+#include <vector>
+
+#include "plumbline/training/gradient_descent.hpp"
+
+namespace plumbline {
+
+/// Extreme singular values of V_{j:i} = V_j ⋯ V_i. Those of W_{j:i} are m^{(j−i+1)/2} times these.
+/// sigma_min is the min(rows, columns)-th singular value of the m-wide network's matrix.
+struct SingularRange {
+  double min = 0.0, max = 0.0;
+};
+
+/// Of the whole matrix. For i = 1 the network must carry its complement (InitialisationSpec::
+/// whole_first_layer). 1 ≤ i ≤ j ≤ L. @throws InternalError if the range or the complement is wrong.
+SingularRange singular_range(const Network& network, Eigen::Index j, Eigen::Index i);
+/// For i = 1: of V_{j:1} restricted to col(X); the same as above for i ≥ 2.
+SingularRange singular_range_on_data(const Network& network, Eigen::Index j, Eigen::Index i);
+
+/// ‖∂ℓ/∂W_i‖_F for i = 1 … L (index i − 1).
+std::vector<double> gradient_norms(const GradientDescent& run);
+
+/// ‖W_i(t) − W_i(0)‖_F, given the trained parts D_i(0).
+double travel(const Network& network, const std::vector<Eigen::MatrixXd>& initial, Eigen::Index layer);
+
+/// Extreme eigenvalues of P = (1/d_y) Σ_i F_{i−1}ᵀF_{i−1} ⊗ G_i G_iᵀ, (r d_y) × (r d_y). Cost O((r d_y)³).
+SingularRange eigenvalue_range_of_P(const GradientDescent& run);
+
+}  // namespace plumbline

@@ -1,0 +1,196 @@
+#include "plumbline/verdict/check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <mutex>
+
+#include "plumbline/numeric/error.hpp"
+#include "plumbline/numeric/parallel.hpp"
+#include "plumbline/theorem/evaluate.hpp"
+#include "plumbline/training/sampled_run.hpp"
+#include "plumbline/verdict/claim_run.hpp"
+
+namespace plumbline {
+namespace {
+
+/// Steps chosen where none are asked for: all seeds together stay near this many operations.
+constexpr double kOperationBudget = 4e10;
+constexpr double kFewestSteps = 20.0;
+constexpr double kMostSteps = 1000.0;
+
+using Outcomes = std::vector<std::vector<RunOutcome>>;  // [run][conclusion]
+
+InitialisationSpec spec_of(const Theorem& theorem, const Setting& setting) {
+  InitialisationSpec spec;
+  spec.scheme = scheme_from_name(theorem.init);
+  spec.depth = setting.depth;
+  spec.width = setting.width;
+  return spec;
+}
+
+std::int64_t chosen_steps(const ReducedProblem& problem, const InitialisationSpec& spec, std::int64_t seeds) {
+  const double per_step = flops_per_step(problem, spec) * static_cast<double>(seeds);
+  return std::llround(std::clamp(kOperationBudget / per_step, kFewestSteps, kMostSteps));
+}
+
+std::string describe_network(const ReducedProblem& problem, const InitialisationSpec& spec) {
+  if (natural_form(problem, spec) == Form::kDense) return "dense";
+  return fmt::format("reduced, width {}", problem.rank + problem.d_y);
+}
+
+Outcomes run_all(const Theorem& theorem, const PreparedProblem& problem, const CheckRequest& request,
+                 std::int64_t steps) {
+  Outcomes outcomes(static_cast<std::size_t>(request.seeds));
+  std::mutex mutex;
+  std::int64_t done = 0;
+  for_each_index(request.seeds, request.threads, [&](std::int64_t run) {
+    auto outcome = run_and_compare(theorem, problem, request, run, steps, !request.steps.has_value());
+    const std::lock_guard<std::mutex> lock(mutex);
+    outcomes[static_cast<std::size_t>(run)] = std::move(outcome);
+    if (request.progress) request.progress(++done, request.seeds);
+  });
+  return outcomes;
+}
+
+bool is_worse(const WorstCase& a, const WorstCase& b) {
+  return a.log10_slack && (!b.log10_slack || *a.log10_slack < *b.log10_slack);
+}
+
+/// Counts the runs and picks the worst case: among refuted runs if there are any, else among all.
+void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t index) {
+  bool worst_refuted = false;
+  result.steps = -1;
+  for (const auto& run : outcomes) {
+    const RunOutcome& outcome = run[index];
+    const bool refuted = outcome.truth == Truth::kFalse;
+    result.failures += refuted ? 1 : 0;
+    result.undecided += outcome.truth == Truth::kUnknown ? 1 : 0;
+    if (result.steps < 0 || outcome.steps < result.steps) result.steps = outcome.steps;
+    if (!outcome.message.empty() && std::find(result.messages.begin(), result.messages.end(),
+                                              outcome.message) == result.messages.end()) {
+      if (result.messages.size() < 3) result.messages.push_back(outcome.message);
+    }
+    if (!outcome.worst) continue;
+    const bool better_kind = refuted && !worst_refuted;
+    if (!result.worst || better_kind || (refuted == worst_refuted && is_worse(*outcome.worst, *result.worst))) {
+      result.worst = outcome.worst;
+      worst_refuted = refuted;
+    }
+  }
+}
+
+/// Docs/theory.md §9: undecided runs count as successes for refuting and as failures for what was shown.
+Verdict judge_probability(ConclusionResult& result, std::int64_t seeds, const Interval& delta, double level) {
+  result.failure_probability_claimed = delta;
+  result.failure_bounds =
+      clopper_pearson(result.failures, result.failures + result.undecided, seeds, 1.0 - level);
+  if (refutes(result.failures, seeds, delta, level) == Truth::kTrue) return Verdict::kViolated;
+  if (result.failures == seeds) {
+    result.messages.push_back(
+        fmt::format("all {} runs failed, but so few runs cannot refute a failure probability of {} at this "
+                    "confidence; ask for more seeds",
+                    seeds, format_human(delta)));
+    return Verdict::kUndecided;
+  }
+  if (refutes(result.failures + result.undecided, seeds, delta, level) != Truth::kFalse &&
+      result.undecided > 0) {
+    return Verdict::kUndecided;
+  }
+  return Verdict::kHolds;
+}
+
+Verdict judge_surely(ConclusionResult& result, std::int64_t seeds, double level) {
+  result.failure_bounds =
+      clopper_pearson(result.failures, result.failures + result.undecided, seeds, 1.0 - level);
+  if (result.failures > 0) return Verdict::kViolated;
+  return result.undecided > 0 ? Verdict::kUndecided : Verdict::kHolds;
+}
+
+Truth all_hypotheses(const std::vector<HypothesisResult>& hypotheses) {
+  Truth truth = Truth::kTrue;
+  for (const HypothesisResult& hypothesis : hypotheses) truth = truth && hypothesis.truth;
+  return truth;
+}
+
+/// The verdict of "hypotheses imply conclusion" from the truth of both (docs/theory.md §10).
+Verdict of_implication(Truth hypotheses, ConclusionResult& result) {
+  if (hypotheses == Truth::kFalse) return Verdict::kVacuous;
+  if (hypotheses == Truth::kUnknown && result.alone == Verdict::kViolated) {
+    result.messages.push_back("a hypothesis is undecided, so the failing conclusion refutes nothing");
+    return Verdict::kUndecided;
+  }
+  return result.alone;
+}
+
+Verdict overall(const CheckResult& result) {
+  const auto any = [&](Verdict verdict) {
+    return std::any_of(result.conclusions.begin(), result.conclusions.end(),
+                       [&](const ConclusionResult& c) { return c.verdict == verdict; });
+  };
+  for (const Verdict verdict : {Verdict::kViolated, Verdict::kUndecided, Verdict::kVacuous}) {
+    if (any(verdict)) return verdict;
+  }
+  return result.conclusions.empty() ? Verdict::kUndecided : Verdict::kHolds;
+}
+
+void check_request(const CheckRequest& request) {
+  if (request.seeds < 1) throw InputError(fmt::format("seeds: found {}, expected at least 1", request.seeds));
+  if (request.steps && *request.steps < 0) {
+    throw InputError(fmt::format("steps: found {}, expected at least 0", *request.steps));
+  }
+  if (!(request.confidence > 0.0 && request.confidence < 1.0)) {
+    throw InputError(
+        fmt::format("confidence: found {}, expected a number between 0 and 1", request.confidence));
+  }
+}
+
+}  // namespace
+
+CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem, const CheckRequest& request) {
+  check_request(request);
+  const Setting& setting = request.at.setting;
+  const InitialisationSpec spec = spec_of(theorem, setting);
+  CheckResult result;
+  result.theorem = theorem.id;
+  result.problem = problem.problem().id;
+  result.depth = setting.depth;
+  result.width = setting.width;
+  result.eta = request.at.eta;
+  result.seeds = request.seeds;
+  result.seed = request.seed;
+  result.steps_chosen = !request.steps.has_value();
+  result.steps_requested = request.steps.value_or(chosen_steps(problem.reduced(), spec, request.seeds));
+  result.network = describe_network(problem.reduced(), spec);
+  result.hypotheses = evaluate_hypotheses(theorem, problem, setting);
+
+  const Outcomes outcomes = run_all(theorem, problem, request, result.steps_requested);
+  const Truth hypotheses = all_hypotheses(result.hypotheses);
+  const auto chances = std::count_if(theorem.conclusions.begin(), theorem.conclusions.end(),
+                                     [](const Conclusion& c) { return c.probability != nullptr; });
+  const double level = (1.0 - request.confidence) / static_cast<double>(std::max<std::ptrdiff_t>(chances, 1));
+
+  const PrecisionScope precision(60);
+  const SettingEnvironment environment(theorem, problem.quantities(), setting);
+  for (std::size_t i = 0; i < theorem.conclusions.size(); ++i) {
+    const Conclusion& conclusion = theorem.conclusions[i];
+    ConclusionResult judged;
+    judged.name = conclusion.name;
+    judged.text = conclusion.claim.source.text;
+    gather(judged, outcomes, i);
+    if (conclusion.probability) {
+      const Interval delta = Interval(1) - evaluate(*conclusion.probability, environment);
+      judged.alone = judge_probability(judged, request.seeds, delta, level);
+    } else {
+      judged.alone = judge_surely(judged, request.seeds, level);
+    }
+    judged.verdict = of_implication(hypotheses, judged);
+    result.conclusions.push_back(std::move(judged));
+  }
+  result.verdict = overall(result);
+  return result;
+}
+
+}  // namespace plumbline

@@ -1,0 +1,72 @@
+// One theorem held against runs on one problem at one setting: hypotheses, conclusions, verdicts.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plumbline/problem/prepared_problem.hpp"
+#include "plumbline/theorem/theorem.hpp"
+#include "plumbline/verdict/hypotheses.hpp"
+#include "plumbline/verdict/probability.hpp"
+#include "plumbline/verdict/quantifier.hpp"
+#include "plumbline/verdict/resolve.hpp"
+#include "plumbline/verdict/verdict.hpp"
+
+namespace plumbline {
+
+struct CheckRequest {
+  ResolvedSetting at;
+  std::int64_t seeds = 20;            ///< N independent runs
+  std::uint64_t seed = 0;             ///< run s uses the streams of (seed, s)
+  std::optional<std::int64_t> steps;  ///< T; if absent, chosen from the cost and ended at double's floor
+  double confidence = 0.999;          ///< over all probability claims of the theorem together
+  unsigned threads = 1;
+  std::function<void(std::int64_t done, std::int64_t total)> progress;  ///< called under a lock
+};
+
+/// The comparison of a conclusion that has least slack, or the one that decided it.
+struct WorstCase {
+  std::int64_t seed = 0;  ///< the run's index s
+  Binding at;
+  Interval observed, bound;
+  std::string relation;        ///< observed RELATION bound
+  std::optional<double> log10_slack;  ///< log10(bound/observed) in the direction of the claim; < 0: false
+};
+
+struct ConclusionResult {
+  std::string name;
+  std::string text;
+  Verdict verdict = Verdict::kUndecided;  ///< vacuous where a hypothesis is surely false
+  Verdict alone = Verdict::kUndecided;    ///< the conclusion's own truth, whatever the hypotheses
+  Evidence how = Evidence::kSampled;
+  std::int64_t steps = 0;      ///< t = 0 … steps were compared in every run that was not refuted earlier
+  std::int64_t failures = 0;   ///< runs in which the conclusion is surely false
+  std::int64_t undecided = 0;  ///< runs in which some comparison could not be decided
+  std::optional<Interval> failure_probability_claimed;  ///< δ; nothing when the conclusion is claimed surely
+  FailureBounds failure_bounds;
+  std::optional<WorstCase> worst;
+  std::vector<std::string> messages;  ///< why undecided, claimed factor ≤ 0, too few runs, …
+};
+
+struct CheckResult {
+  std::string theorem, problem;
+  std::int64_t depth = 0;
+  Integer width;
+  double eta = 0.0;
+  std::int64_t seeds = 0;
+  std::uint64_t seed = 0;
+  std::int64_t steps_requested = 0;
+  bool steps_chosen = false;  ///< the steps were chosen by us, not given
+  std::string network;        ///< "reduced, width k" or "dense"
+  Verdict verdict = Verdict::kUndecided;
+  std::vector<HypothesisResult> hypotheses;
+  std::vector<ConclusionResult> conclusions;
+};
+
+/// @throws InputError for a request that makes no sense or a theorem that asks for what a run cannot show.
+CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem, const CheckRequest& request);
+
+}  // namespace plumbline

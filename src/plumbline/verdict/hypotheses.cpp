@@ -1,0 +1,155 @@
+#include "plumbline/verdict/hypotheses.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "plumbline/numeric/error.hpp"
+#include "plumbline/theorem/evaluate.hpp"
+
+namespace plumbline {
+namespace {
+
+constexpr unsigned kFirstDigits = 50;
+constexpr unsigned kLastDigits = 800;
+constexpr unsigned kGuardDigits = 10;
+
+HypothesisResult decide(const Theorem& theorem, const Hypothesis& hypothesis, const PreparedProblem& problem,
+                        const Setting& setting) {
+  HypothesisResult result;
+  result.name = hypothesis.name;
+  result.text = hypothesis.claim.source.text;
+  for (unsigned digits = kFirstDigits; digits <= kLastDigits; digits *= 2) {
+    const Quantities& quantities = problem.quantities(digits);
+    const PrecisionScope precision(digits + kGuardDigits);
+    const SettingEnvironment environment(theorem, quantities, setting);
+    ClaimValue value = evaluate_claim(hypothesis.claim, environment, {});
+    result.truth = value.truth;
+    result.relation = to_string(hypothesis.claim.relations[value.decisive]);
+    result.left = std::move(value.left);
+    result.right = std::move(value.right);
+    result.digits = digits;
+    if (result.truth != Truth::kUnknown) break;
+  }
+  return result;
+}
+
+/// The claims of `hypotheses` that depend on `symbol`.
+std::vector<const Hypothesis*> hypotheses_on(const Theorem& theorem, const std::string& symbol) {
+  std::vector<const Hypothesis*> found;
+  for (const Hypothesis& hypothesis : theorem.hypotheses) {
+    if (depends_on(theorem, hypothesis.claim, symbol)) found.push_back(&hypothesis);
+  }
+  return found;
+}
+
+/// The first of `hypotheses` that is not surely true at `setting`, at the working precision.
+const Hypothesis* first_not_true(const std::vector<const Hypothesis*>& hypotheses, const Theorem& theorem,
+                                 const Quantities& quantities, const Setting& setting) {
+  const SettingEnvironment environment(theorem, quantities, setting);
+  for (const Hypothesis* hypothesis : hypotheses) {
+    if (evaluate_claim(hypothesis->claim, environment, {}).truth != Truth::kTrue) return hypothesis;
+  }
+  return nullptr;
+}
+
+/// [good, bad] with allowed(good), not allowed(bad), to about the working precision. `good` and `bad` bracket.
+Interval bisect(Real good, Real bad, const std::function<bool(const Real&)>& allowed) {
+  for (unsigned i = 0; i < 4 * Real::thread_default_precision(); ++i) {
+    const Real middle = (good + bad) / 2;
+    (allowed(middle) ? good : bad) = middle;
+  }
+  return make_interval(std::min(good, bad), std::max(good, bad));
+}
+
+}  // namespace
+
+std::vector<HypothesisResult> evaluate_hypotheses(const Theorem& theorem, const PreparedProblem& problem,
+                                                  const Setting& setting) {
+  std::vector<HypothesisResult> results;
+  for (const Hypothesis& hypothesis : theorem.hypotheses) {
+    results.push_back(decide(theorem, hypothesis, problem, setting));
+  }
+  return results;
+}
+
+bool depends_on(const Theorem& theorem, const Claim& claim, const std::string& symbol) {
+  std::set<std::string> seen;
+  const std::function<bool(const std::set<std::string>&)> search = [&](const std::set<std::string>& names) {
+    if (names.contains(symbol)) return true;
+    if (symbol == "m" && names.contains("alpha")) return true;  // α = 1/√(m^{L−1} d_y)
+    for (const Definition& definition : theorem.lets) {
+      if (names.contains(definition.name) && seen.insert(definition.name).second &&
+          search(symbols_of(*definition.value))) {
+        return true;
+      }
+    }
+    return std::any_of(theorem.constants.begin(), theorem.constants.end(), [&](const Constant& constant) {
+      return names.contains(constant.name) && search(symbols_of(*constant.value));
+    });
+  };
+  return search(symbols_of(claim));
+}
+
+Integer smallest_width(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting) {
+  const std::vector<const Hypothesis*> hypotheses = hypotheses_on(theorem, "m");
+  const Quantities& quantities = problem.quantities(2 * kFirstDigits);
+  const PrecisionScope precision(2 * kFirstDigits + kGuardDigits);
+  Setting trial = setting;
+  const auto failing = [&](const Integer& width) {
+    trial.width = width;
+    return first_not_true(hypotheses, theorem, quantities, trial);
+  };
+  const Integer limit = boost::multiprecision::pow(Integer(10), 60);
+  Integer high = 1;
+  while (const Hypothesis* hypothesis = failing(high)) {
+    if (high > limit) {
+      throw InputError(fmt::format(
+          "theorem {}: no width up to 1e60 satisfies hypothesis '{}' ({}) on this problem at depth {}", theorem.id,
+          hypothesis->name, hypothesis->claim.source.text, setting.depth));
+    }
+    high *= 2;
+  }
+  Integer low = high / 2;  // not allowed, or 0
+  while (high - low > 1) {
+    const Integer middle = (low + high) / 2;
+    (failing(middle) == nullptr ? high : low) = middle;
+  }
+  return high;
+}
+
+std::optional<Interval> largest_step(const Theorem& theorem, const PreparedProblem& problem,
+                                     const Setting& setting) {
+  const std::vector<const Hypothesis*> hypotheses = hypotheses_on(theorem, "eta");
+  if (hypotheses.empty()) return std::nullopt;
+  const Quantities& quantities = problem.quantities(2 * kFirstDigits);
+  const PrecisionScope precision(2 * kFirstDigits + kGuardDigits);
+  Setting trial = setting;
+  const auto allowed = [&](const Real& eta) {
+    trial.eta = make_interval(eta, eta);
+    return first_not_true(hypotheses, theorem, quantities, trial) == nullptr;
+  };
+  // Gallop by 2^16 either way, at most to 2^±32768, then bisect.
+  Real eta = 1;
+  const Real factor = 65536;
+  constexpr int kGallop = 2048;
+  if (allowed(eta)) {
+    for (int i = 0; i < kGallop; ++i) {
+      const Real next = eta * factor;
+      if (!allowed(next)) return bisect(eta, next, allowed);
+      eta = next;
+    }
+    return std::nullopt;
+  }
+  for (int i = 0; i < kGallop; ++i) {
+    const Real next = eta / factor;
+    if (allowed(next)) return bisect(next, eta, allowed);
+    eta = next;
+  }
+  throw InputError(fmt::format("theorem {}: no positive step satisfies hypothesis '{}' ({}) at depth {}",
+                               theorem.id, hypotheses.front()->name, hypotheses.front()->claim.source.text,
+                               setting.depth));
+}
+
+}  // namespace plumbline

@@ -1,0 +1,46 @@
+// The hypotheses of a theorem at one setting, decided rigorously; and solved for the width and the step.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plumbline/numeric/interval.hpp"
+#include "plumbline/problem/prepared_problem.hpp"
+#include "plumbline/theorem/theorem.hpp"
+#include "plumbline/verdict/setting.hpp"
+
+namespace plumbline {
+
+/// One hypothesis: its truth and the two sides of its decisive relation.
+struct HypothesisResult {
+  std::string name;
+  std::string text;      ///< the claim as written
+  std::string relation;  ///< of the decisive relation, e.g. ">="
+  Truth truth = Truth::kUnknown;
+  Interval left, right;
+  unsigned digits = 0;  ///< precision at which it was decided, or the highest one tried
+};
+
+/// Decides every hypothesis over enclosures; where two enclosures overlap the precision doubles from 50 up to
+/// 800 digits, quantities included. kUnknown is left only where the two sides may be equal.
+std::vector<HypothesisResult> evaluate_hypotheses(const Theorem& theorem, const PreparedProblem& problem,
+                                                  const Setting& setting);
+
+/// Whether the claim depends on a run symbol (m, eta, L), directly or through [let] and [constants].
+bool depends_on(const Theorem& theorem, const Claim& claim, const std::string& symbol);
+
+/// The smallest integer width at which every hypothesis that depends on m is surely true, the other symbols
+/// as in `setting`. Found by doubling and bisection, so a hypothesis that is not monotone in m may have a
+/// smaller solution. 1 if no hypothesis depends on m.
+/// @throws InputError if no width up to 10^60 will do (names the hypothesis).
+Integer smallest_width(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting);
+
+/// Encloses the largest step η at which every hypothesis that depends on eta is surely true (its lower end is
+/// such a step, its upper end is not), the other symbols as in `setting`; nothing if no hypothesis depends on
+/// eta or none limits it.
+/// @throws InputError if no positive step will do.
+std::optional<Interval> largest_step(const Theorem& theorem, const PreparedProblem& problem,
+                                     const Setting& setting);
+
+}  // namespace plumbline

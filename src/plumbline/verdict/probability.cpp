@@ -1,0 +1,40 @@
+#include "plumbline/verdict/probability.hpp"
+
+#include <boost/math/special_functions/beta.hpp>
+
+#include "plumbline/numeric/error.hpp"
+
+namespace plumbline {
+
+FailureBounds clopper_pearson(std::int64_t failures, std::int64_t failures_upper, std::int64_t runs,
+                              double confidence) {
+  if (!(0 <= failures && failures <= failures_upper && failures_upper <= runs && runs >= 1 &&
+        confidence > 0.0 && confidence < 1.0)) {
+    throw InternalError("clopper_pearson: arguments out of range");
+  }
+  FailureBounds bounds;
+  bounds.confidence = confidence;
+  const auto n = static_cast<double>(runs);
+  const auto k = static_cast<double>(failures);
+  const auto k_upper = static_cast<double>(failures_upper);
+  if (failures > 0) bounds.lower = boost::math::ibeta_inv(k, n - k + 1.0, 1.0 - confidence);
+  if (failures_upper < runs) bounds.upper = boost::math::ibeta_inv(k_upper + 1.0, n - k_upper, confidence);
+  return bounds;
+}
+
+Truth refutes(std::int64_t failures, std::int64_t runs, const Interval& delta, double level) {
+  if (failures <= 0) return Truth::kFalse;
+  const PrecisionScope precision(60);
+  const Interval p = min_of(max_of(delta, Interval(0)), Interval(1));
+  const Interval q = Interval(1) - p;
+  // P(Bin(N, δ) ≥ K) = Σ_{i=K}^N C(N, i) δ^i (1 − δ)^{N−i}.
+  Interval tail(0);
+  Integer binomial = 1;  // C(N, i)
+  for (std::int64_t i = 0; i <= runs; ++i) {
+    if (i >= failures) tail += enclose(binomial) * power(p, i) * power(q, runs - i);
+    binomial = binomial * (runs - i) / (i + 1);
+  }
+  return less(tail, exact(level));
+}
+
+}  // namespace plumbline

@@ -1,0 +1,26 @@
+// "With probability at least 1 − δ": what N independent runs with K failures say (docs/theory.md §9).
+#pragma once
+
+#include <cstdint>
+
+#include "plumbline/numeric/interval.hpp"
+
+namespace plumbline {
+
+/// One-sided Clopper–Pearson bounds of a failure probability, each at the given confidence.
+struct FailureBounds {
+  double lower = 0.0;       ///< Beta^{-1}(1 − confidence; K, N − K + 1), 0 if K = 0
+  double upper = 1.0;       ///< Beta^{-1}(confidence; K + 1, N − K), 1 if K = N
+  double confidence = 0.0;
+};
+/// @param failures_upper failures counted for the upper bound (undecided runs included) ≥ failures.
+/// @throws InternalError unless 0 ≤ failures ≤ failures_upper ≤ runs, runs ≥ 1, 0 < confidence < 1.
+FailureBounds clopper_pearson(std::int64_t failures, std::int64_t failures_upper, std::int64_t runs,
+                              double confidence);
+
+/// Whether `failures` of `runs` refute "the failure probability is at most δ" at significance `level`:
+/// true when P(Bin(runs, δ) ≥ failures) < level surely; the tail is enclosed, so the answer is exact.
+/// Equivalent to the Clopper–Pearson lower bound at confidence 1 − level exceeding δ.
+Truth refutes(std::int64_t failures, std::int64_t runs, const Interval& delta, double level);
+
+}  // namespace plumbline

@@ -1,0 +1,102 @@
+#include "plumbline/verdict/result_json.hpp"
+
+#include <cmath>
+
+#include "plumbline/problem/quantities_json.hpp"
+
+namespace plumbline {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr unsigned kDigits = 25;
+
+Json hypotheses_json(const std::vector<HypothesisResult>& hypotheses) {
+  Json list = Json::array();
+  for (const HypothesisResult& h : hypotheses) {
+    list.push_back({{"name", h.name},
+                    {"claim", h.text},
+                    {"verdict", to_string(verdict_of(h.truth))},
+                    {"lhs", interval_json(h.left, kDigits)},
+                    {"relation", h.relation},
+                    {"rhs", interval_json(h.right, kDigits)},
+                    {"digits", h.digits}});
+  }
+  return list;
+}
+
+/// A double as the shortest decimal that gives it back, in both ends.
+Json exact_json(double value) {
+  const std::string text = Json(value).dump();
+  return {{"lo", text}, {"hi", text}};
+}
+
+Json failure_json(const ConclusionResult& c) {
+  Json json = {{"lo", Json(c.failure_bounds.lower).dump()},
+               {"hi", Json(c.failure_bounds.upper).dump()},
+               {"confidence", c.failure_bounds.confidence}};
+  json["claimed_at_most"] =
+      c.failure_probability_claimed ? interval_json(*c.failure_probability_claimed, kDigits) : Json("0");
+  return json;
+}
+
+Json worst_json(const WorstCase& worst) {
+  Json json = {{"seed", worst.seed}};
+  for (const auto& [name, value] : worst.at) json[name] = value;
+  json["observed"] = interval_json(worst.observed, kDigits);
+  json["relation"] = worst.relation;
+  json["bound"] = interval_json(worst.bound, kDigits);
+  // slack = bound/observed in the claim's direction; null where it is no number double can hold.
+  const double slack = worst.log10_slack ? std::pow(10.0, *worst.log10_slack) : NAN;
+  json["slack"] = std::isfinite(slack) && slack > 0.0 ? Json(slack) : Json(nullptr);
+  json["log10_slack"] = worst.log10_slack ? Json(*worst.log10_slack) : Json(nullptr);
+  return json;
+}
+
+Json conclusion_json(const ConclusionResult& c) {
+  return {{"name", c.name},
+          {"claim", c.text},
+          {"verdict", to_string(c.verdict)},
+          {"conclusion_alone", to_string(c.alone)},
+          {"how", to_string(c.how)},
+          {"steps", c.steps},
+          {"failures", c.failures},
+          {"undecided", c.undecided},
+          {"failure_probability", failure_json(c)},
+          {"worst", c.worst ? worst_json(*c.worst) : Json(nullptr)},
+          {"messages", c.messages}};
+}
+
+}  // namespace
+
+nlohmann::ordered_json bound_json(const BoundResult& result) {
+  Json json = {{"schema", "plumbline.bound/1"},
+               {"theorem", result.theorem},
+               {"problem", result.problem},
+               {"depth", result.at.setting.depth},
+               {"min_width", result.at.min_width ? Json(result.at.min_width->str()) : Json(nullptr)},
+               {"max_eta", result.at.max_eta ? interval_json(*result.at.max_eta, kDigits) : Json(nullptr)},
+               {"eta", exact_json(result.at.eta)}};
+  json["hypotheses"] = hypotheses_json(result.hypotheses);
+  return json;
+}
+
+nlohmann::ordered_json check_json(const CheckResult& result) {
+  Json json = {{"schema", "plumbline.check/1"},
+               {"theorem", result.theorem},
+               {"problem", result.problem},
+               {"depth", result.depth},
+               {"width", result.width.str()},
+               {"eta", exact_json(result.eta)},
+               {"seeds", result.seeds},
+               {"seed", result.seed},
+               {"steps", result.steps_requested},
+               {"network", result.network},
+               {"verdict", to_string(result.verdict)}};
+  json["hypotheses"] = hypotheses_json(result.hypotheses);
+  json["conclusions"] = Json::array();
+  for (const ConclusionResult& c : result.conclusions) json["conclusions"].push_back(conclusion_json(c));
+  return json;
+}
+
+}  // namespace plumbline

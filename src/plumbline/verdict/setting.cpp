@@ -1,0 +1,69 @@
+#include "plumbline/verdict/setting.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plumbline/numeric/error.hpp"
+#include "plumbline/problem/message_text.hpp"
+#include "plumbline/theorem/evaluate.hpp"
+
+namespace plumbline {
+
+void check_parameters(const Theorem& theorem, const std::map<std::string, std::string>& parameters) {
+  std::vector<std::string> known;
+  for (const auto& [name, value] : theorem.parameters) known.push_back(name);
+  for (const auto& [name, value] : parameters) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw InputError(fmt::format("theorem {} has no parameter '{}'{}", theorem.id, name, did_you_mean(name, known)));
+    }
+    try {
+      enclose_decimal(value);
+    } catch (const InputError&) {
+      throw InputError(fmt::format("parameter {}: found '{}', expected a decimal number", name, value));
+    }
+  }
+}
+
+SettingEnvironment::SettingEnvironment(const Theorem& theorem, const Quantities& quantities,
+                                       const Setting& setting)
+    : theorem_(theorem), quantities_(quantities), setting_(setting) {}
+
+Interval SettingEnvironment::symbol(const std::string& name) const {
+  for (const auto& [key, value] : quantities_.named()) {
+    if (key == name) return *value;
+  }
+  if (name == "d_x") return Interval(quantities_.d_x);
+  if (name == "d_y") return Interval(quantities_.d_y);
+  if (name == "n") return Interval(quantities_.n);
+  if (name == "r") return Interval(quantities_.rank);
+  for (const auto& [key, value] : theorem_.parameters) {
+    if (key != name) continue;
+    const auto given = setting_.parameters.find(name);
+    return enclose_decimal(given == setting_.parameters.end() ? value : given->second);
+  }
+  for (const Constant& constant : theorem_.constants) {
+    if (constant.name == name) return evaluate(*constant.value, *this);
+  }
+  for (const Definition& definition : theorem_.lets) {
+    if (definition.name == name) return evaluate(*definition.value, *this);
+  }
+  return run_symbol(name);
+}
+
+Interval SettingEnvironment::run_symbol(const std::string& name) const {
+  if (name == "L") return Interval(setting_.depth);
+  if (name == "m") return enclose(setting_.width);
+  if (name == "eta") return setting_.eta;
+  if (name == "alpha") {  // α = 1/√(m^{L−1} d_y)
+    return Interval(1) /
+           sqrt_of(power(enclose(setting_.width), setting_.depth - 1) * Interval(quantities_.d_y));
+  }
+  throw InputError(fmt::format("theorem {}: the symbol '{}' has no value here", theorem_.id, name));
+}
+
+Interval SettingEnvironment::observe(const std::string& name, const std::vector<std::int64_t>&) const {
+  throw InputError(fmt::format("theorem {}: '{}' can only be observed along a run", theorem_.id, name));
+}
+
+}  // namespace plumbline
