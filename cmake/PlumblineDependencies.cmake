@@ -1,10 +1,10 @@
-# Every library Plumbline stands on, found once. Reasons: docs/dependencies.md.
+# Every library that Plumbline's library stands on, found once: while it is built, and again where it is used
+# (this file is installed beside PlumblineConfig.cmake). Reasons: docs/dependencies.md.
 find_package(Boost 1.81 REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(fmt REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(nlohmann_json REQUIRED)
-find_package(CLI11 REQUIRED)
 find_package(Threads REQUIRED)
 
 # Libraries that ship no CMake package: plain imported targets.
@@ -23,5 +23,3 @@ plumbline_find_library(mpfi mpfi mpfi.h)
 plumbline_find_library(flint flint flint/flint.h)
 plumbline_find_library(arb flint-arb arb.h)
 plumbline_find_library(csv csv csv.h)
-find_path(Random123_INCLUDE_DIR NAMES Random123/philox.h REQUIRED)
-find_path(Mustache_INCLUDE_DIR NAMES kainjow/mustache.hpp mustache.hpp PATH_SUFFIXES kainjow REQUIRED)

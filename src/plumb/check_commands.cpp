@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 #include "commands.hpp"
 #include "options.hpp"
@@ -23,14 +24,14 @@ struct SettingOptions : CommonOptions {
   std::int64_t depth = 0;
   std::string width = "threshold";
   std::string eta = "max";
-  std::string delta;
+  std::optional<std::string> delta;
   std::vector<std::string> parameters;
 };
 
 struct CheckOptions : SettingOptions {
   std::optional<std::int64_t> steps;
   std::int64_t seeds = 20;
-  std::uint64_t seed = 0;
+  std::int64_t seed = 0;
   double confidence = 0.999;
   std::string rigor = "sampled";
   bool strict = false;
@@ -43,7 +44,8 @@ void add_setting(CLI::App& command, SettingOptions& options) {
   command.add_option("--eta", options.eta,
                      "Step size: a number, 'max' (the largest the hypotheses allow) or e.g. '0.5max'");
   command.add_option("--delta", options.delta, "Failure probability; short for --set delta=D");
-  command.add_option("--set", options.parameters, "Another value for a parameter of the theorem: NAME=VALUE");
+  command.add_option("--set", options.parameters, "Another value for a parameter of the theorem: NAME=VALUE")
+      ->allow_extra_args(false);  // one value each time, so that THEOREM and PROBLEM may follow
 }
 
 std::map<std::string, std::string> parameters_of(const SettingOptions& options) {
@@ -53,9 +55,14 @@ std::map<std::string, std::string> parameters_of(const SettingOptions& options) 
     if (sign == std::string::npos || sign == 0) {
       throw InputError(fmt::format("--set: found '{}', expected NAME=VALUE", assignment));
     }
-    parameters[assignment.substr(0, sign)] = assignment.substr(sign + 1);
+    const std::string name = assignment.substr(0, sign);
+    if (!parameters.emplace(name, assignment.substr(sign + 1)).second) {
+      throw InputError(fmt::format("--set: found '{}' twice, expected one value", name));
+    }
   }
-  if (!options.delta.empty()) parameters["delta"] = options.delta;
+  if (options.delta && !parameters.emplace("delta", *options.delta).second) {
+    throw InputError("found both --delta and --set delta=…, expected one of them");
+  }
   return parameters;
 }
 
@@ -79,14 +86,16 @@ void show_bound(const SettingOptions& options) {
 }
 
 int run_check(const CheckOptions& options) {
+  if (options.seed < 0) throw InputError(fmt::format("seed: found {}, expected at least 0", options.seed));
   const Theorem theorem = read_theorem(find_data_file("theorems", options.theorem));
   const PreparedProblem problem(read_problem(find_data_file("problems", options.problem)));
   CheckRequest request;
   request.at = resolve(options, theorem, problem);
   request.seeds = options.seeds;
-  request.seed = options.seed;
+  request.seed = static_cast<std::uint64_t>(options.seed);
   request.steps = options.steps;
   request.confidence = options.confidence;
+  request.rigor = rigor_from_name(options.rigor);
   request.threads = options.worker_threads();
   request.progress = progress_bar(options, "runs");
   const CheckResult result = check_theorem(theorem, problem, request);
@@ -120,7 +129,7 @@ void add_check_command(CLI::App& app, int& exit_code) {
   command->add_option("--confidence", options->confidence,
                       "Confidence of refuting a probability claim, over all of them (default 0.999)");
   command->add_option("--rigor", options->rigor, "How sure a verdict must be (default sampled)")
-      ->check(CLI::IsMember({"sampled"}));
+      ->check(CLI::IsMember({"sampled", "enclosed", "proved"}));
   command->add_flag("--strict", options->strict, "Exit code 3 if a claim stays undecided");
   command->callback([options, &exit_code] { exit_code = run_check(*options); });
 }

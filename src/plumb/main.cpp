@@ -11,14 +11,16 @@
 
 namespace {
 
-/// Names of all options of a command and of its subcommands, for suggestions.
-std::vector<std::string> option_names(const CLI::App& app) {
+/// The command that was named: "check" of plumb check, "list" of plumb problem list.
+const CLI::App& innermost(const CLI::App& app) {
+  const std::vector<CLI::App*> named = app.get_subcommands();
+  return named.empty() ? app : innermost(*named.front());
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
   std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options()) {
+  for (const CLI::Option* option : command.get_options()) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  }
-  for (const CLI::App* command : app.get_subcommands()) {
-    for (const std::string& name : option_names(*command)) names.push_back(name);
   }
   return names;
 }
@@ -29,16 +31,28 @@ std::vector<std::string> command_names(const CLI::App& app) {
   return names;
 }
 
-/// Usage errors: CLI11's message, with the nearest option or command where something was not expected.
-int report_usage_error(const CLI::App& app, const CLI::ParseError& error) {
-  std::string hint;
-  for (const std::string& word : app.remaining(true)) {
-    const bool option = word.starts_with('-');
-    hint = plumbline::did_you_mean(word.substr(0, word.find('=')), option ? option_names(app) : command_names(app));
-    if (!hint.empty()) break;
+/// What is wrong with the call: the first option or word that nothing knows, with the nearest that is known;
+/// else CLI11's message. (An unknown option may leave others "missing", so it comes first.)
+std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App& command = innermost(app);
+  const std::vector<std::string> unknown = app.remaining(true);
+  for (const std::string& word : unknown) {
+    if (!word.starts_with('-')) continue;
+    const std::string name = word.substr(0, word.find('='));
+    return fmt::format("unknown option '{}'{}", name, plumbline::did_you_mean(name, option_names(command)));
   }
-  fmt::print(stderr, "plumb: {}{}\nRun with --help for what is accepted.\n", error.what(), hint);
-  return plumb::kBadInput;
+  if (unknown.empty()) return error.what();
+  const std::string& word = unknown.front();
+  const std::vector<std::string> commands = command_names(command);
+  if (commands.empty()) return fmt::format("found '{}', expected no further argument", word);
+  return fmt::format("unknown command '{}'{}", word, plumbline::did_you_mean(word, commands));
+}
+
+/// The output may have met a full disk, and text that did not arrive is no success.
+int flushed(int exit_code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
+  fmt::print(stderr, "plumb: the output could not be written\n");
+  return plumb::kInternal;
 }
 
 int run(int argc, char** argv) {
@@ -53,13 +67,16 @@ int run(int argc, char** argv) {
   plumb::add_check_command(app, exit_code);
   plumb::add_suite_command(app, exit_code);
   plumb::add_report_command(app, exit_code);
+  plumb::add_certify_command(app, exit_code);
+  plumb::add_check_certificate_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    return report_usage_error(app, error);
+    if (error.get_exit_code() == 0) return flushed(app.exit(error));  // --help, --version
+    fmt::print(stderr, "plumb: {}\nRun with --help for what is accepted.\n", usage_message(app, error));
+    return plumb::kBadInput;
   }
-  return exit_code;
+  return flushed(exit_code);
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ void add_common(CLI::App& command, CommonOptions& options) {
 void print_result(const CommonOptions& options, const nlohmann::ordered_json& document,
                   const std::string& text) {
   if (options.json) {
-    fmt::print("{}\n", document.dump(2));
+    // Text that is no UTF-8 (a path may be anything) must not keep the document from being written.
+    fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
   } else if (!options.quiet) {
     fmt::print("{}", text);
   }

@@ -31,12 +31,41 @@ struct ReportOptions : CommonOptions {
 
 /// Written beside the target first and moved over it: a crash leaves the old file or the new one.
 void write_file(const std::filesystem::path& file, const std::string& text) {
+  if (std::filesystem::is_directory(file)) {
+    throw InputError(fmt::format("{}: found a folder, expected the name of a file to write", file.string()));
+  }
   const std::filesystem::path part = file.string() + ".part";
   std::ofstream stream(part, std::ios::binary);
   stream << text;
   stream.close();
-  if (!stream) throw InputError(fmt::format("{}: cannot be written", file.string()));
-  std::filesystem::rename(part, file);
+  std::error_code error;
+  if (stream) std::filesystem::rename(part, file, error);
+  if (!stream || error) throw InputError(fmt::format("{}: cannot be written", file.string()));
+}
+
+/// Makes the folder and tries it, before hours are spent on what it is to hold.
+void prepare_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!std::filesystem::is_directory(folder)) {
+    throw InputError(fmt::format("--out: {} cannot be made a folder", folder.string()));
+  }
+  const std::filesystem::path probe = folder / ".plumb.part";
+  if (!std::ofstream(probe)) throw InputError(fmt::format("--out: {} cannot be written to", folder.string()));
+  std::filesystem::remove(probe, error);
+}
+
+/// The document that `plumb suite` stored. @throws InputError if there is none, or none of our schema.
+Json read_store(const std::filesystem::path& store) {
+  std::ifstream stream(store);
+  if (!stream) {
+    throw InputError(fmt::format("{}: not found; expected a folder that 'plumb suite' wrote", store.string()));
+  }
+  Json document = Json::parse(stream, nullptr, false);
+  if (!document.is_object() || document.value("schema", Json()) != "plumbline.suite/1") {
+    throw InputError(fmt::format("{}: found no document of schema plumbline.suite/1", store.string()));
+  }
+  return document;
 }
 
 int finish(const CommonOptions& options, const Json& document, const std::string& text, bool strict) {
@@ -51,11 +80,7 @@ int finish(const CommonOptions& options, const Json& document, const std::string
 int run_suite_command(const SuiteOptions& options) {
   const Suite suite = read_suite(find_data_file("suites", options.name));
   const std::filesystem::path folder(options.out);
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (!std::filesystem::is_directory(folder)) {
-    throw InputError(fmt::format("--out: {} cannot be made a folder", folder.string()));
-  }
+  prepare_folder(folder);
   const Json document =
       suite_json(suite, run_suite(suite, options.worker_threads(), progress_bar(options, "cells")));
   write_file(folder / "results.json", document.dump(1) + "\n");
@@ -69,15 +94,14 @@ int run_suite_command(const SuiteOptions& options) {
 
 int run_report_command(const ReportOptions& options) {
   const std::filesystem::path store = std::filesystem::path(options.folder) / "results.json";
-  std::ifstream stream(store);
-  if (!stream) throw InputError(fmt::format("{}: not found; expected a folder that 'plumb suite' wrote", store.string()));
-  Json document = Json::parse(stream, nullptr, false);
-  if (document.is_discarded() || document.value("schema", "") != "plumbline.suite/1") {
-    throw InputError(fmt::format("{}: found no document of schema plumbline.suite/1", store.string()));
+  const Json document = read_store(store);
+  try {
+    if (!options.html.empty()) write_file(options.html, suite_html(document));
+    if (!options.csv.empty()) write_file(options.csv, suite_csv(document));
+    return finish(options, document, suite_text(document), false);
+  } catch (const Json::exception& error) {  // a key is missing or of another kind
+    throw InputError(fmt::format("{}: the document is damaged: {}", store.string(), error.what()));
   }
-  if (!options.html.empty()) write_file(options.html, suite_html(document));
-  if (!options.csv.empty()) write_file(options.csv, suite_csv(document));
-  return finish(options, document, suite_text(document), false);
 }
 
 }  // namespace

@@ -11,10 +11,10 @@ Interval between(const char* lo, const char* hi) {
 
 TEST(Accuracy, ComparesTheWidthWithTheSmallerEnd) {
   const PrecisionScope scope(40);
-  EXPECT_TRUE(has_relative_accuracy(between("1", "1.0009"), 3));
-  EXPECT_FALSE(has_relative_accuracy(between("1", "1.0011"), 3));
-  EXPECT_TRUE(has_relative_accuracy(between("-1.0009", "-1"), 3));
-  EXPECT_FALSE(has_relative_accuracy(between("-1.0011", "-1"), 3));
+  EXPECT_TRUE(has_relative_accuracy(between("1", "1.0009995"), 3));
+  EXPECT_FALSE(has_relative_accuracy(between("1", "1.0010005"), 3));
+  EXPECT_TRUE(has_relative_accuracy(between("-1.0009995", "-1"), 3));
+  EXPECT_FALSE(has_relative_accuracy(between("-1.0010005", "-1"), 3));
 }
 
 TEST(Accuracy, SeesGoalsBeyondDouble) {

@@ -160,8 +160,9 @@ TEST_F(CorruptedGuess, SwappedEntriesStayTrue) {
 TEST_F(CorruptedGuess, UselessOnesAreRefused) {
   EXPECT_FALSE(certify_and_verify(RealMatrix::Zero(5, 5)));
   EXPECT_FALSE(certify_and_verify(2 * good_));
-  EXPECT_FALSE(certify_and_verify(Real("1e400") * good_));
-  EXPECT_FALSE(certify_and_verify(Real("1e-400") * good_));
+  // Exact products of these would not fit into any memory.
+  EXPECT_FALSE(certify_and_verify(ldexp(Real(1), 1000000000) * good_));
+  EXPECT_FALSE(certify_and_verify(ldexp(Real(1), -1000000000) * good_));
   RealMatrix guess = good_;
   guess.col(1) = guess.col(0);
   EXPECT_FALSE(certify_and_verify(guess));

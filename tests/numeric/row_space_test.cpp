@@ -44,7 +44,7 @@ void find_and_verify(const Eigen::MatrixXd& a, const Eigen::MatrixXd& y) {
   for (std::size_t i = 0; i < rank; ++i) rows.row(static_cast<Eigen::Index>(i)) = a.row(basis.indices[i]);
   ASSERT_EQ(rank == 0 ? 0 : plumbline::test::rank(RationalMatrix(rows)), rank);
   const Rational truth = distance_by_elimination(y, a);
-  const PrecisionScope scope(60);
+  const PrecisionScope scope(400);  // so fine that the bound on the approximation shows beside it
   EXPECT_TRUE(contains(enclose(squared_distance(ExactMatrix(y), basis)), truth));
   const Interval enclosed = enclose_squared_distance(ExactMatrix(y), basis, 40);
   EXPECT_TRUE(contains(enclosed, truth));

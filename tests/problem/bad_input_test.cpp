@@ -1,8 +1,8 @@
 // Everything a problem file or its data can have wrong: one clear message each, held word for word.
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <ostream>
 #include <string>
@@ -36,6 +36,8 @@ std::string gaussian(const std::string& keys) {
 std::string spectrum(const std::string& keys) {
   return generating("kind = \"spectrum\"\n" + keys);
 }
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 const std::string kGoodCsv = "a,b,y\n1,2,3\n4,5,6\n";
 std::map<std::string, std::string> csv(const std::string& text) {
   return {{"d.csv", text}};
@@ -201,11 +203,11 @@ std::vector<BadInput> data_file_cases() {
        "DIR/d.csv: line 1: found the column name 'a' twice, expected distinct names"},
       {"nan_in_npy",
        with_arrays(),
-       {{"x.npy", array("(2, 2)", {1, NAN, 3, 4})}, {"y.npy", array("(2,)", {1, 2})}},
+       {{"x.npy", array("(2, 2)", {1, kNan, 3, 4})}, {"y.npy", array("(2,)", {1, 2})}},
        "DIR/x.npy: element [0, 1] (counted from 0): found \"nan\", expected a finite number"},
       {"inf_in_npy",
        with_arrays(),
-       {{"x.npy", array("(2,)", {1, 2})}, {"y.npy", array("(2,)", {1, -INFINITY})}},
+       {{"x.npy", array("(2,)", {1, 2})}, {"y.npy", array("(2,)", {1, -kInfinity})}},
        "DIR/y.npy: element [1, 0] (counted from 0): found \"-inf\", expected a finite number"},
       {"sizes_disagree",
        with_arrays(),

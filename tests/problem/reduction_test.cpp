@@ -116,12 +116,18 @@ TEST(Reduction, EveryColumnOfTheBasisHasItsLargestEntryPositive) {
 }
 
 TEST(Reduction, AmongEqualLargestEntriesTheFirstIsPositive) {
-  Eigen::MatrixXd x(2, 3);
-  x << 1, 2, 4, -1, -2, -5;  // the left vectors are near (1, -1)/√2 and (1, 1)/√2
-  x.row(1) = -x.row(0);      // exactly (1, -1)/√2
-  const ReducedProblem reduced = reduce_and_verify(x, Eigen::MatrixXd::Ones(1, 3));
-  EXPECT_EQ(reduced.basis(0, 0), std::sqrt(0.5));
-  EXPECT_EQ(reduced.basis(1, 0), -std::sqrt(0.5));
+  std::mt19937_64 engine(58);
+  for (Eigen::Index d_x = 2; d_x < 8; ++d_x) {  // equal in exact arithmetic, not after rounding
+    const Eigen::RowVectorXd row = random_doubles(engine, 1, 9, 2);
+    Eigen::MatrixXd x(d_x, 9);
+    for (Eigen::Index i = 0; i < d_x; ++i) x.row(i) = i % 2 == 0 ? row : Eigen::RowVectorXd(-row);
+    const ReducedProblem reduced = reduce_and_verify(x, Eigen::MatrixXd::Ones(1, 9));
+    ASSERT_EQ(reduced.rank, 1);
+    const double entry = std::sqrt(1.0 / static_cast<double>(d_x));
+    for (Eigen::Index i = 0; i < d_x; ++i) {
+      EXPECT_DOUBLE_EQ(reduced.basis(i, 0), i % 2 == 0 ? entry : -entry);
+    }
+  }
 }
 
 TEST(Reduction, NegatingTheInputsNegatesOnlyTheTargets) {

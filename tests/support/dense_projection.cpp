@@ -37,8 +37,10 @@ Network project_to_reduced(const Network& dense) {
   net.scale = 1.0 / c;
   net.output_scale = 1.0;
   net.unit_values_middle = dense.width - static_cast<double>(k);
-  net.base_first = basis.transpose() * first * dense.input.asDiagonal();
+  net.first = basis.transpose() * first;
+  net.base_first = net.first * dense.input.asDiagonal();
   net.base_last = b.transpose() * basis;  // V_L Q_{L−1} with Q_i = V_i Q_{i−1}
+  net.corner = c * net.base_last.leftCols(r);
   net.base_output = c * net.base_last * net.base_first;
   net.trained.assign(static_cast<std::size_t>(depth), Eigen::MatrixXd::Zero(k, k));
   net.trained.front() = Eigen::MatrixXd::Zero(k, r);

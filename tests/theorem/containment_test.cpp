@@ -1,4 +1,5 @@
 // Random expressions and claims held against exact rational arithmetic.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <mpfi.h>
 #include <rapidcheck/gtest.h>
@@ -181,8 +182,8 @@ RC_GTEST_PROP(Containment, EnclosuresOfSumsAndProductsAreTight, ()) {
   std::string text = "0.7";
   const auto count = *rc::gen::inRange(1, 20);
   for (int k = 0; k < count; ++k) {
-    const auto operand = std::to_string(*rc::gen::inRange(1, 100000)) + "e-3";
-    text = "(" + text + *rc::gen::elementOf(std::vector<std::string>{"+", "*", "/"}) + operand + ")";
+    const auto operation = *rc::gen::elementOf(std::vector<std::string>{"+", "*", "/"});
+    text = fmt::format("({}{}{}e-3)", text, operation, *rc::gen::inRange(1, 100000));
   }
   RC_ASSERT(relative_width(evaluate(*parse_expression({"test", text}), MapEnvironment())) < 1e-36);
 }

@@ -17,7 +17,8 @@ constexpr std::uint64_t kCornerStream = 1ULL << 40U;
 constexpr std::uint64_t kFirstLayerStream = kCornerStream + 1;
 constexpr std::uint64_t kComplementStream = kCornerStream + 2;
 
-constexpr double kDenseLimitBytes = 8.0 * 1024 * 1024 * 1024;
+constexpr double kGibibyte = 1024.0 * 1024 * 1024;
+constexpr double kLimitBytes = 8.0 * kGibibyte;
 
 RandomStream stream_of(const InitialisationSpec& spec, std::uint64_t layer) {
   return {spec.seed, spec.run, layer};
@@ -66,22 +67,21 @@ Network initialise_reduced(const ReducedProblem& problem, const InitialisationSp
   net.unit_values_middle = m - static_cast<double>(k);
 
   // The first layer on col(X): [I; 0], or [T; 0] when it is narrower than the input.
-  Eigen::MatrixXd first = Eigen::MatrixXd::Identity(r, r);
+  net.first = Eigen::MatrixXd::Identity(k, r);
   if (m < static_cast<double>(problem.d_x)) {
     RandomStream stream = stream_of(spec, kFirstLayerStream);
-    first = narrow_first_layer(problem.d_x, static_cast<Eigen::Index>(m), r, stream);
+    net.first.topRows(r) = narrow_first_layer(problem.d_x, static_cast<Eigen::Index>(m), r, stream);
   }
-  net.base_first = Eigen::MatrixXd::Zero(k, r);
-  net.base_first.topRows(r) = first * net.input.asDiagonal();
+  net.base_first = net.first * net.input.asDiagonal();
 
   // The last layer: [A, (I − AAᵀ)^{1/2}] with c·A = √m A/√d_y of order 1.
   RandomStream stream = stream_of(spec, kCornerStream);
-  const Eigen::MatrixXd scaled_a =
+  net.corner =
       scaled_haar_corner(m, r, problem.d_y, stream).transpose() / std::sqrt(static_cast<double>(problem.d_y));
   net.base_last.resize(problem.d_y, k);
-  net.base_last.leftCols(r) = scaled_a / c;
-  net.base_last.rightCols(problem.d_y) = orthogonal_complement_factor(scaled_a / c);
-  net.base_output = scaled_a * net.base_first.topRows(r);
+  net.base_last.leftCols(r) = net.corner / c;
+  net.base_last.rightCols(problem.d_y) = orthogonal_complement_factor(net.corner / c);
+  net.base_output = net.corner * net.base_first.topRows(r);
 
   net.trained.assign(static_cast<std::size_t>(spec.depth), Eigen::MatrixXd::Zero(k, k));
   net.trained.front() = Eigen::MatrixXd::Zero(k, r);
@@ -110,7 +110,8 @@ Network initialise_dense(const ReducedProblem& problem, const InitialisationSpec
   Network net;
   net.width = static_cast<double>(m);
   net.input = problem.singular_values;
-  net.base_first = Eigen::MatrixXd::Zero(m, problem.rank);
+  net.first = Eigen::MatrixXd::Zero(m, problem.rank);
+  net.base_first = net.first;
   net.base_last = Eigen::MatrixXd::Zero(problem.d_y, m);
   net.base_output = Eigen::MatrixXd::Zero(problem.d_y, problem.rank);
   // Gaussian weights are stored as drawn (W = √m V), orthogonal ones normalised.
@@ -135,6 +136,19 @@ Network initialise_dense(const ReducedProblem& problem, const InitialisationSpec
   return net;
 }
 
+/// Weights, features and backward products of one run, with what three matrices a layer cost beside their
+/// entries.
+double bytes_needed(const ReducedProblem& problem, const InitialisationSpec& spec, Form form) {
+  constexpr double kBookkeeping = 192.0;
+  const auto r = static_cast<double>(problem.rank);
+  const auto d_y = static_cast<double>(problem.d_y);
+  const auto depth = static_cast<double>(spec.depth);
+  const bool dense = form == Form::kDense;
+  const double k = dense ? static_cast<double>(spec.width) : r + d_y;
+  const double first = dense && spec.whole_first_layer ? static_cast<double>(problem.d_x) : r;
+  return 8.0 * k * (first + k * (depth - 2.0) + d_y + (r + d_y) * (depth - 1.0)) + kBookkeeping * depth;
+}
+
 void check_spec(const ReducedProblem& problem, const InitialisationSpec& spec, Form form) {
   if (spec.depth < 2) throw InputError(fmt::format("depth: found {}, expected at least 2", spec.depth));
   if (spec.width < 1) throw InputError(fmt::format("width: found {}, expected at least 1", spec.width.str()));
@@ -150,17 +164,15 @@ void check_spec(const ReducedProblem& problem, const InitialisationSpec& spec, F
           "(sigma_max_X and sigma_min_X, on col(X), have no such limit)",
           problem.d_x, spec.width.str()));
     }
-    return;
   }
-  const double m = static_cast<double>(spec.width);
-  const double columns = static_cast<double>(spec.whole_first_layer ? problem.d_x : problem.rank);
-  const double bytes =
-      8.0 * m * (m * static_cast<double>(spec.depth - 2) + columns + static_cast<double>(problem.d_y));
-  if (bytes > kDenseLimitBytes) {
+  const double bytes = bytes_needed(problem, spec, form);
+  if (bytes > kLimitBytes) {
+    const bool dense = form == Form::kDense;
     throw InputError(fmt::format(
-        "a dense network of width {} and depth {} needs {:.3g} GiB of weights; the limit is {:.3g} GiB "
-        "(choose a smaller width)",
-        spec.width.str(), spec.depth, bytes / (1024.0 * 1024 * 1024), kDenseLimitBytes / (1024.0 * 1024 * 1024)));
+        "a {} network of width {} and depth {} needs {:.3g} GiB a run; the limit is {:.3g} GiB (choose a smaller "
+        "{})",
+        dense ? "dense" : "reduced", spec.width.str(), spec.depth, bytes / kGibibyte, kLimitBytes / kGibibyte,
+        dense ? "width or depth" : "depth"));
   }
 }
 

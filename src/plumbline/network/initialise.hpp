@@ -40,8 +40,8 @@ struct InitialisationSpec {
 Form natural_form(const ReducedProblem& problem, const InitialisationSpec& spec);
 
 /// Draws the network at t = 0; a pure function of its arguments.
-/// @throws InputError if the form does not fit the width, if a dense network would need more than
-/// 8 GiB, or if whole_first_layer is asked of a reduced network with m < d_x.
+/// @throws InputError if the form does not fit the width, if the network would need more than 8 GiB, or if
+/// whole_first_layer is asked of a reduced network with m < d_x.
 Network initialise(const ReducedProblem& problem, const InitialisationSpec& spec, Form form);
 
 }  // namespace plumbline

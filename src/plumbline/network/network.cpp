@@ -9,7 +9,7 @@ double Network::weight_scale() const { return output_scale * std::sqrt(static_ca
 Eigen::MatrixXd layer_matrix(const Network& network, Eigen::Index layer) {
   Eigen::MatrixXd v = network.scale * network.trained[static_cast<std::size_t>(layer - 1)];
   if (layer == 1) {
-    v += network.base_first * network.input.cwiseInverse().asDiagonal();
+    v += network.first;
   } else if (layer == network.depth()) {
     v += network.base_last;
   } else if (network.identity_middle) {

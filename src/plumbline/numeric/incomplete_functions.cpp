@@ -6,6 +6,9 @@
 namespace plumbline {
 namespace {
 
+/// Extra bits of the running sum, so that adding up loses nothing beside the terms' own errors.
+constexpr slong kSumGuardBits = 32;
+
 /// ρ_j = (numerator_j · scale)/denominator_j with numerator_j = numerator + j if `rising`, else numerator,
 /// and denominator_j = denominator + j. All positive.
 struct TermRatio {
@@ -73,7 +76,7 @@ std::optional<Ball> sum_series(TermRatio terms, slong bits) {
     terms.next(ratio, bits);
     arb_mul(term.raw(), term.raw(), ratio.raw(), bits);
     if (add_remainder(sum, term, ratio, terms, bits)) return sum;
-    arb_add(sum.raw(), sum.raw(), term.raw(), bits);
+    arb_add(sum.raw(), sum.raw(), term.raw(), bits + kSumGuardBits);
   }
   return std::nullopt;
 }
@@ -132,8 +135,8 @@ std::optional<Ball> beta_lower_half(const Real& v, const Real& a, const Real& b,
   arb_submul(log_factor.raw(), sum.raw(), log_1p.raw(), log_bits);
   arb_sub(log_factor.raw(), log_factor.raw(), lgamma_of_sum(ball_a, one, log_bits).raw(), log_bits);
   arb_sub(log_factor.raw(), log_factor.raw(), lgamma_of_sum(ball_b, zero, log_bits).raw(), log_bits);
-  arb_exp(log_factor.raw(), log_factor.raw(), bits);
-  arb_mul(result->raw(), result->raw(), log_factor.raw(), bits);
+  arb_exp(log_factor.raw(), log_factor.raw(), log_bits);
+  arb_mul(result->raw(), result->raw(), log_factor.raw(), log_bits);
   return result;
 }
 
@@ -168,8 +171,8 @@ std::optional<Ball> regularised_gamma(const Real& v, const Real& s, slong bits) 
   arb_mul(log_factor.raw(), ball_s.raw(), Ball(v).raw(), log_bits);
   arb_sub(log_factor.raw(), log_factor.raw(), z.raw(), log_bits);
   arb_sub(log_factor.raw(), log_factor.raw(), lgamma_of_sum(ball_s, one, log_bits).raw(), log_bits);
-  arb_exp(log_factor.raw(), log_factor.raw(), bits);
-  arb_mul(result->raw(), result->raw(), log_factor.raw(), bits);
+  arb_exp(log_factor.raw(), log_factor.raw(), log_bits);
+  arb_mul(result->raw(), result->raw(), log_factor.raw(), log_bits);
   return result;
 }
 

@@ -49,7 +49,7 @@ fs::path find_data_file(const std::string& kind, const std::string& name) {
     throw InputError(
         fmt::format("{}: {}", name, is_folder(name) ? "found a folder, expected a file" : "no such file"));
   const fs::path folder = data_folder() / kind;
-  const fs::path file = folder / (name + ".toml");
+  fs::path file = folder / (name + ".toml");
   if (!name.empty() && is_file(file)) return file;
   const std::vector<std::string> known = list_data_ids(kind);
   throw InputError(fmt::format("'{}': no such file, and no such id in {}{}, expected one of {}", name,

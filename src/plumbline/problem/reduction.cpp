@@ -7,6 +7,7 @@
 #include "plumbline/numeric/eigen_enclosure.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/exact_matrix.hpp"
+#include "plumbline/problem/reduction_error.hpp"
 
 namespace plumbline {
 namespace {
@@ -26,13 +27,15 @@ RealVector singular_values(const EigenEnclosure& spectrum) {
 
 /// Makes the sign of a singular pair a function of the data: the first entry of p whose magnitude is
 /// largest, up to entries equal in exact arithmetic, becomes positive.
-void fix_sign(RealVector& p, RealVector& y_q) {
+/// Returns the sign that was applied.
+int fix_sign(RealVector& p, RealVector& y_q) {
   const Real threshold = p.cwiseAbs().maxCoeff() * Real(1 - 1e-12);
   Eigen::Index i = 0;
   while (abs(p(i)) < threshold) ++i;
-  if (p(i) > 0) return;
+  if (p(i) > 0) return 1;
   p = -p;
   y_q = -y_q;
+  return -1;
 }
 
 }  // namespace
@@ -55,15 +58,17 @@ ReducedProblem reduce_problem(const Problem& problem, Eigen::Index rank) {
   reduced.singular_values = s.cast<double>();
   reduced.targets.resize(y.rows(), rank);
   reduced.basis.resize(x.rows(), rank);
+  RealMatrix vectors = spectrum.vectors.leftCols(rank);
   for (Eigen::Index i = 0; i < rank; ++i) {
-    const RealVector v = spectrum.vectors.col(i);
+    const RealVector v = vectors.col(i);
     const RealVector w = other_side * v / s(i);
     RealVector p = vectors_are_left ? v : w;
     RealVector y_q = vectors_are_left ? w : RealVector(targets * v);
-    fix_sign(p, y_q);
+    vectors.col(i) *= Real(fix_sign(p, y_q));
     reduced.basis.col(i) = p.cast<double>();
     reduced.targets.col(i) = y_q.cast<double>();
   }
+  bound_reduction_error(reduced, x, y, vectors);
   return reduced;
 }
 

@@ -213,6 +213,7 @@ std::vector<std::string> TomlTable::keys() const {
   std::sort(entries.begin(), entries.end(),
             [](const auto& a, const auto& b) { return earlier(a.first, b.first); });
   std::vector<std::string> names;
+  names.reserve(entries.size());
   for (auto& entry : entries) names.push_back(std::move(entry.second));
   return names;
 }

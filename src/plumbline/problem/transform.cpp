@@ -53,6 +53,7 @@ std::pair<std::vector<Label>, std::vector<Eigen::Index>> classify(const std::vec
     classes.push_back(label);
   }
   std::vector<Eigen::Index> of_sample;
+  of_sample.reserve(labels.size());
   for (const Label& label : labels) of_sample.push_back(index.at(label));
   return {classes, of_sample};
 }
@@ -81,7 +82,7 @@ int precision_bits(const Eigen::RowVectorXd& row) {
     lowest = std::min(lowest, exponent - 53);
   }
   const int w = highest - lowest;
-  const int b = std::bit_width(static_cast<std::size_t>(row.size()));
+  const auto b = static_cast<int>(std::bit_width(static_cast<std::size_t>(row.size())));
   return 2 * w + 3 * b + 2 + 120;
 }
 

@@ -82,7 +82,8 @@ std::vector<Row> rows_of(const Json& suite) {
       row.slack = log10_slack(conclusion);
       row.failed = fmt::format("{} of {}", conclusion.at("failures").get<std::int64_t>(),
                                check.at("seeds").get<std::int64_t>());
-      row.steps = std::to_string(conclusion.at("steps").get<std::int64_t>());
+      const auto steps = conclusion.at("steps").get<std::int64_t>();
+      row.steps = steps < 0 ? "none" : std::to_string(steps);
       for (const Json& message : conclusion.at("messages")) {
         row.note += (row.note.empty() ? "" : "; ") + message.get<std::string>();
       }

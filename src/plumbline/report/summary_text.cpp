@@ -46,8 +46,15 @@ std::string slack(const WorstCase& worst) {
 }
 
 std::string judgement(const ConclusionResult& c) {
-  if (c.verdict == Verdict::kVacuous) return fmt::format("vacuous ({} by itself)", to_string(c.alone));
+  if (c.verdict == Verdict::kVacuous) {
+    const bool for_all = c.how == Evidence::kProved && c.proved_from && c.alone == Verdict::kHolds;
+    return fmt::format("vacuous ({} by itself, {})", to_string(c.alone),
+                       for_all ? "proved for all t" : to_string(c.how));
+  }
   if (c.verdict == Verdict::kUndecided) return "undecided";
+  if (c.how == Evidence::kProved && c.proved_from) {
+    return fmt::format("{}, proved for all t", to_string(c.verdict));
+  }
   return fmt::format("{} ({})", to_string(c.verdict), to_string(c.how));
 }
 
@@ -72,7 +79,8 @@ std::string conclusions_table(const CheckResult& result) {
 
 /// What N runs say of a failure probability, or that the claim admits none.
 std::string evidence_line(const ConclusionResult& c, std::int64_t seeds) {
-  std::string text = fmt::format("  {}: compared at t = 0..{}; ", c.name, c.steps);
+  std::string text = fmt::format("  {}: {}; ", c.name,
+                                 c.steps < 0 ? "nothing compared" : fmt::format("compared at t = 0..{}", c.steps));
   if (!c.failure_probability_claimed) return text + "claimed for every run\n";
   return text + fmt::format("claimed to fail with probability at most {}; {} of {} runs failed, {} undecided, "
                             "so it is in [{:.3g}, {:.3g}] (each end at confidence {:.6g})\n",

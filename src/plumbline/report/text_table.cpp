@@ -13,12 +13,17 @@ std::size_t display_width(const std::string& text) {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+
 }  // namespace
 
 TextTable::TextTable(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
 
 void TextTable::add(std::vector<std::string> row) {
   if (row.size() != rows_.front().size()) throw InternalError("TextTable: row does not fit the header");
+  for (std::string& cell : row) std::replace_if(cell.begin(), cell.end(), is_control, '?');
   rows_.push_back(std::move(row));
 }
 

@@ -7,7 +7,8 @@
 namespace plumbline {
 
 /// Rows of cells under a header; columns are as wide as their widest cell (counted in code points), two
-/// blanks apart, no trailing blanks. Every row must have as many cells as the header.
+/// blanks apart, no trailing blanks. Control characters (line breaks too) show as "?". Every row must have as
+/// many cells as the header.
 /// @throws InternalError otherwise.
 class TextTable {
  public:

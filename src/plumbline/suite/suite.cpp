@@ -98,12 +98,16 @@ Suite read_suite(const std::filesystem::path& file) {
   suite.widths = width_texts(table, "widths");
   suite.etas = step_texts(table, "etas");
   suite.seeds = table.get_or<std::int64_t>("seeds", suite.seeds);
-  if (suite.seeds < 1) table.value("seeds").fail_expected("at least 1");
+  if (suite.seeds < 1 || suite.seeds > kMaxSeeds) {
+    table.value("seeds").fail_expected(fmt::format("1 to {}", kMaxSeeds));
+  }
   const auto seed = table.get_or<std::int64_t>("seed", 0);
   if (seed < 0) table.value("seed").fail_expected("at least 0");
   suite.seed = static_cast<std::uint64_t>(seed);
   suite.steps = table.find<std::int64_t>("steps");
-  if (suite.steps && *suite.steps < 0) table.value("steps").fail_expected("at least 0");
+  if (suite.steps && (*suite.steps < 0 || *suite.steps > kMaxSteps)) {
+    table.value("steps").fail_expected(fmt::format("0 to {}", kMaxSteps));
+  }
   return suite;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/special_functions.hpp"
@@ -49,8 +50,8 @@ bool is_nan(const Interval& a) {
   return mpfi_nan_p(a.backend().data()) != 0;
 }
 
-Interval defined_or_whole_line(Interval a) {
-  return is_nan(a) ? indeterminate() : a;
+Interval defined_or_whole_line(Interval&& a) {
+  return is_nan(a) ? indeterminate() : std::move(a);
 }
 
 }  // namespace

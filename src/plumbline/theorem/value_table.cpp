@@ -233,12 +233,15 @@ ValueTable::Folded ValueTable::fold(std::size_t index) {
 }
 
 std::string ValueTable::call_text(const Node& node) {
+  std::vector<std::string> arguments;
   if (node.function == nullptr) {
-    return fmt::format("{}({})", node.expression->text, fmt::join(integer_arguments(node), ","));
+    for (const std::int64_t argument : integer_arguments(node)) arguments.push_back(std::to_string(argument));
+  } else {
+    for (const std::size_t operand : node.operands) arguments.push_back(fold(operand).text);
   }
-  std::vector<std::string> operands;
-  for (const std::size_t operand : node.operands) operands.push_back(fold(operand).text);
-  return fmt::format("{}({})", node.expression->text, fmt::join(operands, ","));
+  std::string text = node.expression->text;
+  for (std::size_t k = 0; k < arguments.size(); ++k) text += (k == 0 ? "(" : ",") + arguments[k];
+  return text + ")";
 }
 
 }  // namespace plumbline

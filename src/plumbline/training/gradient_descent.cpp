@@ -10,6 +10,7 @@ namespace plumbline {
 GradientDescent::GradientDescent(Network network, Eigen::MatrixXd targets, double eta)
     : network_(std::move(network)),
       targets_(std::move(targets)),
+      eta_(eta),
       step_scale_(eta / static_cast<double>(network_.outputs()) / network_.output_scale) {
   if (targets_.rows() != network_.outputs() || targets_.cols() != network_.rank()) {
     throw InternalError("GradientDescent: targets do not fit the network");
@@ -18,14 +19,23 @@ GradientDescent::GradientDescent(Network network, Eigen::MatrixXd targets, doubl
 }
 
 void GradientDescent::step() {
-  backward(network_, pass_, residual_, [this](Eigen::Index layer, const auto& left, const auto& right) {
-    network_.trained[static_cast<std::size_t>(layer - 1)].noalias() -= step_scale_ * (left * right);
-  });
+  for_each_gradient(network_, pass_, products(), residual_,
+                    [this](Eigen::Index layer, const auto& left, const auto& right) {
+                      network_.trained[static_cast<std::size_t>(layer - 1)].noalias() -=
+                          step_scale_ * (left * right);
+                    });
   ++steps_taken_;
   evaluate();
 }
 
+const BackwardPass& GradientDescent::products() const {
+  if (!products_known_) backward(network_, products_);
+  products_known_ = true;
+  return products_;
+}
+
 void GradientDescent::evaluate() {
+  products_known_ = false;
   forward(network_, pass_);
   residual_ = pass_.output - targets_;
   residual_norm_ = residual_.norm();

@@ -23,6 +23,11 @@ class GradientDescent {
   const Network& network() const { return network_; }
   const ForwardPass& pass() const { return pass_; }
   const Eigen::MatrixXd& residual() const { return residual_; }
+  /// G_1 … G_{L−1} at the current weights, computed on first use.
+  const BackwardPass& products() const;
+  double eta() const { return eta_; }
+  /// τ = (η/d_y)/(c s): a step is D_i ← D_i − τ G_iᵀ R F_{i−1}ᵀ.
+  double step_scale() const { return step_scale_; }
 
   /// ‖R‖_F with ℓ − ℓ* = ½‖R‖_F².
   double residual_norm() const { return residual_norm_; }
@@ -39,9 +44,12 @@ class GradientDescent {
 
   Network network_;
   Eigen::MatrixXd targets_;
-  double step_scale_;  // τ = (η/d_y)/(c s): D_i ← D_i − τ G_iᵀ R F_{i−1}ᵀ
+  double eta_;
+  double step_scale_;
   std::int64_t steps_taken_ = 0;
   ForwardPass pass_;
+  mutable BackwardPass products_;
+  mutable bool products_known_ = false;
   Eigen::MatrixXd residual_;
   double residual_norm_ = 0.0;
   bool finite_ = true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <unsupported/Eigen/KroneckerProduct>
 
 #include "plumbline/numeric/dense_spectrum.hpp"
@@ -9,6 +10,10 @@
 
 namespace plumbline {
 namespace {
+
+/// Of a product that left double's range.
+constexpr SingularRange kNotFinite{std::numeric_limits<double>::quiet_NaN(),
+                                   std::numeric_limits<double>::quiet_NaN()};
 
 void check_range(const Network& network, Eigen::Index j, Eigen::Index i) {
   if (!(1 <= i && i <= j && j <= network.depth())) {
@@ -37,39 +42,46 @@ Eigen::MatrixXd whole_product(const Network& network, Eigen::Index j) {
   return extended;
 }
 
-SingularRange extremes(const Eigen::MatrixXd& matrix, double further_unit_values) {
-  const Eigen::VectorXd values = approx_singular_values(matrix);
+SingularRange extremes(const LayerProduct& product) {
+  if (!product.matrix.allFinite()) return kNotFinite;
+  const Eigen::VectorXd values = approx_singular_values(product.matrix);
   SingularRange range{values(values.size() - 1), values(0)};
-  if (further_unit_values > 0.0) range = {std::min(range.min, 1.0), std::max(range.max, 1.0)};
+  if (product.further_unit_values > 0.0) range = {std::min(range.min, 1.0), std::max(range.max, 1.0)};
   return range;
 }
 
 }  // namespace
 
-SingularRange singular_range_on_data(const Network& network, Eigen::Index j, Eigen::Index i) {
+LayerProduct layer_product(const Network& network, Eigen::Index j, Eigen::Index i, bool whole) {
   check_range(network, j, i);
-  if (i == 1) return extremes(apply_layers(network, j, 2, layer_matrix(network, 1)), 0.0);
-  const double units = j < network.depth() ? network.unit_values_middle : 0.0;
-  return extremes(apply_layers(network, j, i + 1, layer_matrix(network, i)), units);
+  const bool middle = j < network.depth();
+  if (i > 1) {
+    return {apply_layers(network, j, i + 1, layer_matrix(network, i)),
+            middle ? network.unit_values_middle : 0.0};
+  }
+  if (!whole) return {apply_layers(network, j, 2, layer_matrix(network, 1)), 0.0};
+  if (network.complement.rows() < network.hidden()) {
+    throw InternalError("layer_product: the network carries no complement of the first layer");
+  }
+  return {whole_product(network, j), middle ? network.unit_values_first : 0.0};
+}
+
+SingularRange singular_range_on_data(const Network& network, Eigen::Index j, Eigen::Index i) {
+  return extremes(layer_product(network, j, i, false));
 }
 
 SingularRange singular_range(const Network& network, Eigen::Index j, Eigen::Index i) {
-  check_range(network, j, i);
-  if (i > 1) return singular_range_on_data(network, j, i);
-  if (network.complement.rows() < network.hidden()) {
-    throw InternalError("singular_range: the network carries no complement of the first layer");
-  }
-  return extremes(whole_product(network, j), j < network.depth() ? network.unit_values_first : 0.0);
+  return extremes(layer_product(network, j, i, true));
 }
 
 std::vector<double> gradient_norms(const GradientDescent& run) {
   // ∂ℓ/∂W_i = (1/√m) ∂ℓ/∂V_i = (c/√m) G_iᵀ R F_{i−1}ᵀ, and c/√m = 1/√d_y.
   const double factor = 1.0 / std::sqrt(static_cast<double>(run.network().outputs()));
   std::vector<double> norms(static_cast<std::size_t>(run.network().depth()));
-  backward(run.network(), run.pass(), run.residual(),
-           [&](Eigen::Index layer, const auto& left, const auto& right) {
-             norms[static_cast<std::size_t>(layer - 1)] = factor * (left * right).norm();
-           });
+  for_each_gradient(run.network(), run.pass(), run.products(), run.residual(),
+                    [&](Eigen::Index layer, const auto& left, const auto& right) {
+                      norms[static_cast<std::size_t>(layer - 1)] = factor * (left * right).norm();
+                    });
   return norms;
 }
 
@@ -78,24 +90,32 @@ double travel(const Network& network, const std::vector<Eigen::MatrixXd>& initia
   return network.weight_scale() * (network.trained[index] - initial[index]).norm();
 }
 
-SingularRange eigenvalue_range_of_P(const GradientDescent& run) {
+Eigen::MatrixXd tangent_kernel(const GradientDescent& run) {
   const Network& net = run.network();
   const Eigen::Index outputs = net.outputs();
   const Eigen::Index size = net.rank() * outputs;
   Eigen::MatrixXd p = Eigen::MatrixXd::Zero(size, size);
-  Eigen::MatrixXd g = Eigen::MatrixXd::Identity(outputs, outputs);
   for (Eigen::Index i = net.depth(); i >= 1; --i) {
     Eigen::MatrixXd gram = net.input.cwiseAbs2().asDiagonal();
     if (i > 1) {
       const Eigen::MatrixXd& features = run.pass().features[static_cast<std::size_t>(i - 2)];
       gram = features.transpose() * features;
     }
-    p += Eigen::kroneckerProduct(gram, Eigen::MatrixXd(g * g.transpose()));
-    if (i > 1) g = g * layer_matrix(net, i);
+    Eigen::MatrixXd weight = Eigen::MatrixXd::Identity(outputs, outputs);
+    if (i < net.depth()) {
+      const Eigen::MatrixXd& g = run.products()[static_cast<std::size_t>(i - 1)];
+      weight = g * g.transpose();
+    }
+    p += Eigen::kroneckerProduct(gram, weight);
   }
-  p /= static_cast<double>(outputs);
+  return p / static_cast<double>(outputs);
+}
+
+SingularRange eigenvalue_range_of_P(const GradientDescent& run) {
+  const Eigen::MatrixXd p = tangent_kernel(run);
+  if (!p.allFinite()) return kNotFinite;
   const Eigen::VectorXd values = approx_symmetric_eigenvalues(p);
-  return {values(0), values(size - 1)};
+  return {values(0), values(values.size() - 1)};
 }
 
 }  // namespace plumbline

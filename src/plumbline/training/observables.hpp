@@ -9,10 +9,20 @@
 namespace plumbline {
 
 /// Extreme singular values of V_{j:i} = V_j ⋯ V_i. Those of W_{j:i} are m^{(j−i+1)/2} times these.
-/// sigma_min is the min(rows, columns)-th singular value of the m-wide network's matrix.
+/// sigma_min is the min(rows, columns)-th singular value of the m-wide network's matrix. Both NaN where the
+/// matrix is not finite in double.
 struct SingularRange {
   double min = 0.0, max = 0.0;
 };
+
+/// V_{j:i} as one matrix on the trained coordinates (i = 1: and on the complement, if `whole`), and how many
+/// further singular values of the m-wide network's matrix are exactly 1.
+struct LayerProduct {
+  Eigen::MatrixXd matrix;
+  double further_unit_values = 0.0;
+};
+/// @throws InternalError if the range is wrong, or if `whole` and i = 1 and the network has no complement.
+LayerProduct layer_product(const Network& network, Eigen::Index j, Eigen::Index i, bool whole);
 
 /// Of the whole matrix. For i = 1 the network must carry its complement (InitialisationSpec::
 /// whole_first_layer). 1 ≤ i ≤ j ≤ L. @throws InternalError if the range or the complement is wrong.
@@ -26,6 +36,8 @@ std::vector<double> gradient_norms(const GradientDescent& run);
 /// ‖W_i(t) − W_i(0)‖_F, given the trained parts D_i(0).
 double travel(const Network& network, const std::vector<Eigen::MatrixXd>& initial, Eigen::Index layer);
 
+/// P = (1/d_y) Σ_i F_{i−1}ᵀF_{i−1} ⊗ G_i G_iᵀ, (r d_y) × (r d_y).
+Eigen::MatrixXd tangent_kernel(const GradientDescent& run);
 /// Extreme eigenvalues of P = (1/d_y) Σ_i F_{i−1}ᵀF_{i−1} ⊗ G_i G_iᵀ, (r d_y) × (r d_y). Cost O((r d_y)³).
 SingularRange eigenvalue_range_of_P(const GradientDescent& run);
 

@@ -22,4 +22,16 @@ void forward(const Network& network, ForwardPass& pass) {
   pass.output = network.base_output + network.output_scale * pass.output;
 }
 
+void backward(const Network& network, BackwardPass& pass) {
+  const Eigen::Index depth = network.depth();
+  pass.resize(static_cast<std::size_t>(depth - 1));
+  pass.back() = network.base_last + network.scale * network.trained.back();
+  for (Eigen::Index i = depth - 1; i >= 2; --i) {
+    const Eigen::MatrixXd& g = pass[static_cast<std::size_t>(i - 1)];
+    Eigen::MatrixXd& previous = pass[static_cast<std::size_t>(i - 2)];
+    previous.noalias() = network.scale * (g * network.trained[static_cast<std::size_t>(i - 1)]);
+    if (network.identity_middle) previous += g;
+  }
+}
+
 }  // namespace plumbline

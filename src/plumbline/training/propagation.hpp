@@ -1,4 +1,4 @@
-// Forward and backward pass through a Network, written once for dense and reduced weights
+// Forward and backward products of a Network, written once for dense and reduced weights
 // (docs/theory.md §8, difference form).
 #pragma once
 
@@ -13,7 +13,7 @@ namespace plumbline {
 struct ForwardPass {
   std::vector<Eigen::MatrixXd> features;  ///< F_1 … F_{L−1} (k × r): V_i ⋯ V_1 S
   Eigen::MatrixXd output;                 ///< U, d_y × r
-  Eigen::MatrixXd drift;                  ///< φ_{L−1} (k × r), scratch
+  Eigen::MatrixXd drift;                  ///< φ_{L−1} (k × r)
   Eigen::MatrixXd scratch;                ///< k × r
 };
 
@@ -21,46 +21,45 @@ struct ForwardPass {
 /// U = U(base) + c s (B_L φ_{L−1} + D_L F_{L−1}). No allocation once `pass` has the shapes of `network`.
 void forward(const Network& network, ForwardPass& pass);
 
-/// Walks i = L, …, 1 with G_L = I, G_{i−1} = G_i V_i, and calls sink(i, left, right), where
-/// left·right = G_iᵀ R F_{i−1}ᵀ (for i = L: R F_{L−1}ᵀ) is ∂ℓ/∂V_i divided by c. `left` is rows × q and `right`
-/// q × columns with q = min(d_y, r) chosen to be cheap. The sink may change trained[i−1].
+/// G_1 … G_{L−1} (d_y × k) with G_{L−1} = V_L and G_{i−1} = G_i V_i; G_L = I is not stored.
+using BackwardPass = std::vector<Eigen::MatrixXd>;
+void backward(const Network& network, BackwardPass& pass);
+
+/// Calls sink(i, left, right) for i = L, …, 1, where left·right = G_iᵀ R F_{i−1}ᵀ (for i = L: R F_{L−1}ᵀ, for
+/// i = 1: G_1ᵀ R S) is ∂ℓ/∂V_i divided by c. `left` has q columns and `right` q rows, q = min(d_y, r).
 template <typename Sink>
-void backward(const Network& network, const ForwardPass& pass, const Eigen::MatrixXd& residual, Sink&& sink) {
+void for_each_gradient(const Network& network, const ForwardPass& pass, const BackwardPass& products,
+                       const Eigen::MatrixXd& residual, Sink&& sink) {
   const Eigen::Index depth = network.depth();
   const bool outputs_narrower = residual.rows() <= residual.cols();
-  Eigen::MatrixXd g;                 // G_i
-  Eigen::MatrixXd g_next;            // G_{i−1}
   Eigen::MatrixXd left, right;
-  const Eigen::MatrixXd identity = Eigen::MatrixXd::Identity(residual.rows(), residual.rows());
   for (Eigen::Index i = depth; i >= 1; --i) {
-    const Eigen::MatrixXd& trained = network.trained[static_cast<std::size_t>(i - 1)];
-    if (i == depth) {
-      g_next = network.base_last + network.scale * trained;
-    } else if (i > 1) {
-      g_next.noalias() = network.scale * (g * trained);
-      if (network.identity_middle) g_next += g;
-    }
-    if (outputs_narrower) {  // G_iᵀ (R F_{i−1}ᵀ)
-      left = i == depth ? identity : Eigen::MatrixXd(g.transpose());
-      if (i == 1) {
-        right.noalias() = residual * network.input.asDiagonal();
+    const auto g = static_cast<std::size_t>(i - 1);  // G_i is products[i − 1]
+    const auto f = static_cast<std::size_t>(i - 2);  // F_{i−1} is features[i − 2]
+    if (outputs_narrower) {                          // G_iᵀ (R F_{i−1}ᵀ)
+      if (i == depth) {
+        left = Eigen::MatrixXd::Identity(residual.rows(), residual.rows());
       } else {
-        right.noalias() = residual * pass.features[static_cast<std::size_t>(i - 2)].transpose();
+        left = products[g].transpose();
+      }
+      if (i == 1) {
+        right = residual * network.input.asDiagonal();
+      } else {
+        right.noalias() = residual * pass.features[f].transpose();
       }
     } else {  // (G_iᵀ R) F_{i−1}ᵀ
       if (i == depth) {
         left = residual;
       } else {
-        left.noalias() = g.transpose() * residual;
+        left.noalias() = products[g].transpose() * residual;
       }
       if (i == 1) {
         right = network.input.asDiagonal().toDenseMatrix();
       } else {
-        right = pass.features[static_cast<std::size_t>(i - 2)].transpose();
+        right = pass.features[f].transpose();
       }
     }
     sink(i, left, right);
-    std::swap(g, g_next);
   }
 }
 

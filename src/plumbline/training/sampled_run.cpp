@@ -1,7 +1,5 @@
 #include "plumbline/training/sampled_run.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -27,28 +25,7 @@ InitialisationSpec with_needs(InitialisationSpec spec, const ObservationNeeds& n
   return spec;
 }
 
-void check_layer(std::int64_t layer, std::int64_t depth) {
-  if (layer < 1 || layer > depth) {
-    throw InputError(fmt::format("layer index: found {}, expected 1 to L = {}", layer, depth));
-  }
-}
-
 }  // namespace
-
-const std::vector<ObservableInfo>& observable_table() {
-  static const std::vector<ObservableInfo> table = {
-      {"loss", 0, {}},
-      {"sigma_max", 2, {true, false}},
-      {"sigma_min", 2, {true, false}},
-      {"sigma_max_X", 2, {}},
-      {"sigma_min_X", 2, {}},
-      {"travel", 1, {false, true}},
-      {"grad", 1, {}},
-      {"lambda_max_P", 0, {}},
-      {"lambda_min_P", 0, {}},
-  };
-  return table;
-}
 
 SampledRun::SampledRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
                        Interval loss_opt, const ObservationNeeds& needs)
@@ -76,9 +53,7 @@ Interval SampledRun::loss() const {
 
 Interval SampledRun::singular(const std::string& name, std::int64_t j, std::int64_t i) const {
   const Network& net = descent_.network();
-  check_layer(i, net.depth());
-  check_layer(j, net.depth());
-  if (j < i) throw InputError(fmt::format("{}({},{},t): expected j >= i", name, j, i));
+  check_layers(name, j, i, net.depth());
   const bool on_data = name.ends_with("_X");
   const SingularRange range = on_data ? singular_range_on_data(net, j, i) : singular_range(net, j, i);
   // A product of j − i + 1 factors of size k: first-order rounding u (j − i + 1) k of the largest value.
@@ -90,7 +65,7 @@ Interval SampledRun::singular(const std::string& name, std::int64_t j, std::int6
 
 Interval SampledRun::travel_of(std::int64_t layer) const {
   const Network& net = descent_.network();
-  check_layer(layer, net.depth());
+  check_layers("travel", layer, layer, net.depth());
   if (initial_.empty()) throw InternalError("travel: the run kept no initial weights");
   const double size = net.weight_scale() * net.trained[static_cast<std::size_t>(layer - 1)].norm();
   const double radius = 16.0 * kUnit * static_cast<double>(steps_taken() + 1) * size;
@@ -99,7 +74,7 @@ Interval SampledRun::travel_of(std::int64_t layer) const {
 
 Interval SampledRun::gradient_of(std::int64_t layer) const {
   const Network& net = descent_.network();
-  check_layer(layer, net.depth());
+  check_layers("grad", layer, layer, net.depth());
   const double value = gradient_norms(descent_)[static_cast<std::size_t>(layer - 1)];
   const double relative = descent_.residual_norm() > 0.0
                               ? descent_.residual_resolution() / descent_.residual_norm()

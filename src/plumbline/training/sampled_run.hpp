@@ -9,42 +9,23 @@
 #include "plumbline/numeric/interval.hpp"
 #include "plumbline/problem/reduction.hpp"
 #include "plumbline/training/gradient_descent.hpp"
+#include "plumbline/training/training_run.hpp"
 
 namespace plumbline {
 
-/// What a run must be prepared to show.
-struct ObservationNeeds {
-  bool whole_first_layer = false;  ///< sigma_max(j,1,t), sigma_min(j,1,t)
-  bool initial_weights = false;    ///< travel(i,t)
-};
-
-/// One observable: its name in theorem files, the number of layer indices before t, what it needs.
-struct ObservableInfo {
-  std::string name;
-  int layer_indices = 0;
-  ObservationNeeds needs;
-};
-/// The table of observables. The theorem vocabulary lists the same names (a test holds them together).
-const std::vector<ObservableInfo>& observable_table();
-
 /// Gradient descent in double with an *estimated* resolution around every observed value: the interval says
 /// what double can tell apart, it is no proof ("sampled"). Values are in the units of the weights W.
-class SampledRun {
+class SampledRun : public TrainingRun {
  public:
   /// @param loss_opt enclosure of ℓ*. Form: natural_form(problem, spec).
   SampledRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
              const ObservationNeeds& needs);
 
-  void step() { descent_.step(); }
-  std::int64_t steps_taken() const { return descent_.steps_taken(); }
-  /// False once the run left double's range; nothing can be observed from then on.
-  bool is_finite() const { return descent_.is_finite(); }
-  /// The loss is no larger than double resolves.
-  bool at_floor() const { return descent_.at_floor(); }
-
-  /// The observable at the current step. `indices` are (j, i), (i) or nothing.
-  /// @throws InputError if an index is outside 1 … L or j < i; InternalError if the name is unknown.
-  Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const;
+  void step() override { descent_.step(); }
+  std::int64_t steps_taken() const override { return descent_.steps_taken(); }
+  bool is_finite() const override { return descent_.is_finite(); }
+  bool at_floor() const override { return descent_.at_floor(); }
+  Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const override;
 
  private:
   Interval loss() const;

@@ -59,16 +59,34 @@ bool is_worse(const WorstCase& a, const WorstCase& b) {
   return a.log10_slack && (!b.log10_slack || *a.log10_slack < *b.log10_slack);
 }
 
+/// The weakest evidence among the refuted runs, if that is what decided, else among all.
+Evidence weakest_evidence(const Outcomes& outcomes, std::size_t index, bool among_refuted) {
+  Evidence weakest = Evidence::kProved;
+  for (const auto& run : outcomes) {
+    if (among_refuted && run[index].truth != Truth::kFalse) continue;
+    weakest = std::min(weakest, run[index].how);
+  }
+  return weakest;
+}
+
 /// Counts the runs and picks the worst case: among refuted runs if there are any, else among all.
 void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t index) {
   bool worst_refuted = false;
-  result.steps = -1;
+  std::optional<std::int64_t> compared;   // the fewest of the runs that were not refuted
+  std::int64_t refuted_at = -1;           // the latest refutation
   for (const auto& run : outcomes) {
     const RunOutcome& outcome = run[index];
     const bool refuted = outcome.truth == Truth::kFalse;
     result.failures += refuted ? 1 : 0;
+    if (outcome.proved_from) {
+      result.proved_from = std::max(result.proved_from.value_or(0), *outcome.proved_from);
+    }
     result.undecided += outcome.truth == Truth::kUnknown ? 1 : 0;
-    if (result.steps < 0 || outcome.steps < result.steps) result.steps = outcome.steps;
+    if (refuted) {
+      refuted_at = std::max(refuted_at, outcome.steps);
+    } else {
+      compared = std::min(compared.value_or(outcome.steps), outcome.steps);
+    }
     if (!outcome.message.empty() && std::find(result.messages.begin(), result.messages.end(),
                                               outcome.message) == result.messages.end()) {
       if (result.messages.size() < 3) result.messages.push_back(outcome.message);
@@ -80,13 +98,22 @@ void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t inde
       worst_refuted = refuted;
     }
   }
+  result.steps = compared.value_or(refuted_at);
+  result.how = weakest_evidence(outcomes, index, result.failures > 0);
 }
 
-/// Docs/theory.md §9: undecided runs count as successes for refuting and as failures for what was shown.
+/// Docs/theory.md §9: undecided runs count as successes for refuting and as failures for what was shown. A
+/// claim that no run bears out never holds, however few the runs.
 Verdict judge_probability(ConclusionResult& result, std::int64_t seeds, const Interval& delta, double level) {
   result.failure_probability_claimed = delta;
   result.failure_bounds =
       clopper_pearson(result.failures, result.failures + result.undecided, seeds, 1.0 - level);
+  if ((less_equal(Interval(0), delta) && less(delta, Interval(1))) != Truth::kTrue) {
+    result.messages.push_back(fmt::format(
+        "the claimed probability is {} at these parameters, expected more than 0 and at most 1",
+        format_human(Interval(1) - delta)));
+    return Verdict::kUndecided;
+  }
   if (refutes(result.failures, seeds, delta, level) == Truth::kTrue) return Verdict::kViolated;
   if (result.failures == seeds) {
     result.messages.push_back(
@@ -95,11 +122,9 @@ Verdict judge_probability(ConclusionResult& result, std::int64_t seeds, const In
                     seeds, format_human(delta)));
     return Verdict::kUndecided;
   }
-  if (refutes(result.failures + result.undecided, seeds, delta, level) != Truth::kFalse &&
-      result.undecided > 0) {
-    return Verdict::kUndecided;
-  }
-  return Verdict::kHolds;
+  const std::int64_t not_true = result.failures + result.undecided;
+  if (not_true == seeds) return Verdict::kUndecided;
+  return refutes(not_true, seeds, delta, level) == Truth::kFalse ? Verdict::kHolds : Verdict::kUndecided;
 }
 
 Verdict judge_surely(ConclusionResult& result, std::int64_t seeds, double level) {
@@ -137,9 +162,11 @@ Verdict overall(const CheckResult& result) {
 }
 
 void check_request(const CheckRequest& request) {
-  if (request.seeds < 1) throw InputError(fmt::format("seeds: found {}, expected at least 1", request.seeds));
-  if (request.steps && *request.steps < 0) {
-    throw InputError(fmt::format("steps: found {}, expected at least 0", *request.steps));
+  if (request.seeds < 1 || request.seeds > kMaxSeeds) {
+    throw InputError(fmt::format("seeds: found {}, expected 1 to {}", request.seeds, kMaxSeeds));
+  }
+  if (request.steps && (*request.steps < 0 || *request.steps > kMaxSteps)) {
+    throw InputError(fmt::format("steps: found {}, expected 0 to {}", *request.steps, kMaxSteps));
   }
   if (!(request.confidence > 0.0 && request.confidence < 1.0)) {
     throw InputError(
@@ -148,6 +175,13 @@ void check_request(const CheckRequest& request) {
 }
 
 }  // namespace
+
+Rigor rigor_from_name(const std::string& name) {
+  if (name == "sampled") return Rigor::kSampled;
+  if (name == "enclosed") return Rigor::kEnclosed;
+  if (name == "proved") return Rigor::kProved;
+  throw InputError(fmt::format("rigor: found '{}', expected sampled, enclosed or proved", name));
+}
 
 CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem, const CheckRequest& request) {
   check_request(request);

@@ -17,12 +17,27 @@
 
 namespace plumbline {
 
+/// Most runs and most steps of one check: beyond them its memory would be.
+inline constexpr std::int64_t kMaxSeeds = 100'000;
+inline constexpr std::int64_t kMaxSteps = 1'000'000;
+
+/// How sure a verdict must be.
+enum class Rigor {
+  kSampled,   ///< double with an estimated resolution
+  kEnclosed,  ///< enclosures of the exact orbit, t = 0 … T
+  kProved     ///< enclosures, and convergence certificates that settle all later t
+};
+/// @throws InputError for any other name than sampled, enclosed, proved.
+Rigor rigor_from_name(const std::string& name);
+
 struct CheckRequest {
   ResolvedSetting at;
-  std::int64_t seeds = 20;            ///< N independent runs
+  std::int64_t seeds = 20;            ///< N independent runs, 1 … kMaxSeeds
   std::uint64_t seed = 0;             ///< run s uses the streams of (seed, s)
-  std::optional<std::int64_t> steps;  ///< T; if absent, chosen from the cost and ended at double's floor
+  std::optional<std::int64_t> steps;  ///< T, 0 … kMaxSteps; if absent, chosen from the cost and ended at
+                                      ///< double's floor
   double confidence = 0.999;          ///< over all probability claims of the theorem together
+  Rigor rigor = Rigor::kSampled;
   unsigned threads = 1;
   std::function<void(std::int64_t done, std::int64_t total)> progress;  ///< called under a lock
 };
@@ -42,7 +57,9 @@ struct ConclusionResult {
   Verdict verdict = Verdict::kUndecided;  ///< vacuous where a hypothesis is surely false
   Verdict alone = Verdict::kUndecided;    ///< the conclusion's own truth, whatever the hypotheses
   Evidence how = Evidence::kSampled;
-  std::int64_t steps = 0;      ///< t = 0 … steps were compared in every run that was not refuted earlier
+  std::int64_t steps = -1;     ///< t = 0 … steps were compared in every run that was not refuted earlier; −1:
+                               ///< some run had nothing to compare
+  std::optional<std::int64_t> proved_from;  ///< how = proved by certificates: the latest t_0 of any run
   std::int64_t failures = 0;   ///< runs in which the conclusion is surely false
   std::int64_t undecided = 0;  ///< runs in which some comparison could not be decided
   std::optional<Interval> failure_probability_claimed;  ///< δ; nothing when the conclusion is claimed surely

@@ -17,6 +17,8 @@ namespace plumbline {
 struct RunOutcome {
   Truth truth = Truth::kUnknown;  ///< false: surely false somewhere; true: surely true wherever compared
   std::int64_t steps = -1;        ///< last step compared
+  Evidence how = Evidence::kSampled;
+  std::optional<std::int64_t> proved_from;  ///< t_0 of the certificate that settled all later steps
   std::optional<WorstCase> worst;
   std::string message;            ///< first reason for "unknown", or a remark on "false"
 };

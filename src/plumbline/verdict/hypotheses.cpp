@@ -106,7 +106,7 @@ Integer smallest_width(const Theorem& theorem, const PreparedProblem& problem, c
   while (const Hypothesis* hypothesis = failing(high)) {
     if (high > limit) {
       throw InputError(fmt::format(
-          "theorem {}: no width up to 1e60 satisfies hypothesis '{}' ({}) on this problem at depth {}", theorem.id,
+          "theorem {}: found no width up to 1e60 that satisfies hypothesis '{}' ({}) at depth {}", theorem.id,
           hypothesis->name, hypothesis->claim.source.text, setting.depth));
     }
     high *= 2;
@@ -147,9 +147,9 @@ std::optional<Interval> largest_step(const Theorem& theorem, const PreparedProbl
     if (allowed(next)) return bisect(next, eta, allowed);
     eta = next;
   }
-  throw InputError(fmt::format("theorem {}: no positive step satisfies hypothesis '{}' ({}) at depth {}",
-                               theorem.id, hypotheses.front()->name, hypotheses.front()->claim.source.text,
-                               setting.depth));
+  const Hypothesis* failing = first_not_true(hypotheses, theorem, quantities, trial);
+  throw InputError(fmt::format("theorem {}: found no positive step that satisfies hypothesis '{}' ({}) at depth {}",
+                               theorem.id, failing->name, failing->claim.source.text, setting.depth));
 }
 
 }  // namespace plumbline

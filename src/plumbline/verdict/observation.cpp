@@ -6,15 +6,29 @@
 #include <set>
 
 #include "plumbline/numeric/error.hpp"
+#include "plumbline/theorem/decimal.hpp"
 
 namespace plumbline {
 namespace {
 
-/// Whether a call of `name` with a layer index i that may be 1 occurs (any i that is not a number above 1).
+/// The terms of a claim and the lets they stand on.
+std::vector<const Expression*> expressions_behind(const Claim& claim, const Theorem& theorem) {
+  std::vector<const Expression*> expressions;
+  for (const ExpressionPtr& term : claim.terms) expressions.push_back(term.get());
+  std::set<std::string> names = symbols_of(claim);
+  for (auto let = theorem.lets.rbegin(); let != theorem.lets.rend(); ++let) {  // a let uses earlier ones
+    if (!names.contains(let->name)) continue;
+    expressions.push_back(let->value.get());
+    names.merge(symbols_of(*let->value));
+  }
+  return expressions;
+}
+
+/// Whether a call of `name` with a layer index i that may be 1 occurs (any i that is not another number).
 bool may_touch_first_layer(const Expression& expression, const std::string& name) {
   if (expression.kind == Expression::Kind::kCall && expression.text == name) {
     const Expression& index = *expression.operands.at(1);
-    if (index.kind != Expression::Kind::kNumber || index.text == "1") return true;
+    if (index.kind != Expression::Kind::kNumber || whole_number(index.text) == 1) return true;
   }
   return std::any_of(expression.operands.begin(), expression.operands.end(),
                      [&](const ExpressionPtr& operand) { return may_touch_first_layer(*operand, name); });
@@ -25,13 +39,13 @@ bool may_touch_first_layer(const Expression& expression, const std::string& name
 ObservationNeeds observation_needs(const Theorem& theorem) {
   ObservationNeeds needs;
   for (const Conclusion& conclusion : theorem.conclusions) {
-    const std::set<std::string> calls = calls_of(conclusion.claim);
-    for (const ObservableInfo& observable : observable_table()) {
-      if (!calls.contains(observable.name)) continue;
-      needs.initial_weights |= observable.needs.initial_weights;
-      if (!observable.needs.whole_first_layer) continue;
-      for (const ExpressionPtr& term : conclusion.claim.terms) {
-        needs.whole_first_layer |= may_touch_first_layer(*term, observable.name);
+    for (const Expression* expression : expressions_behind(conclusion.claim, theorem)) {
+      const std::set<std::string> calls = calls_of(*expression);
+      for (const ObservableInfo& observable : observable_table()) {
+        if (!calls.contains(observable.name)) continue;
+        needs.initial_weights |= observable.needs.initial_weights;
+        needs.whole_first_layer |=
+            observable.needs.whole_first_layer && may_touch_first_layer(*expression, observable.name);
       }
     }
   }
@@ -39,7 +53,7 @@ ObservationNeeds observation_needs(const Theorem& theorem) {
 }
 
 RunEnvironment::RunEnvironment(const Theorem& theorem, const Quantities& quantities, const Setting& setting,
-                               const SampledRun& run)
+                               const TrainingRun& run)
     : SettingEnvironment(theorem, quantities, setting), run_(run) {
   arrive();
 }

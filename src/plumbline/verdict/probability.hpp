@@ -19,7 +19,8 @@ FailureBounds clopper_pearson(std::int64_t failures, std::int64_t failures_upper
                               double confidence);
 
 /// Whether `failures` of `runs` refute "the failure probability is at most δ" at significance `level`:
-/// true when P(Bin(runs, δ) ≥ failures) < level surely; the tail is enclosed, so the answer is exact.
+/// true when P(Bin(runs, δ) ≥ failures) < level surely, false when surely not; the tail is enclosed, so
+/// kUnknown is left only where δ is too wide or the tail meets the level to 50 digits.
 /// Equivalent to the Clopper–Pearson lower bound at confidence 1 − level exceeding δ.
 Truth refutes(std::int64_t failures, std::int64_t runs, const Interval& delta, double level);
 

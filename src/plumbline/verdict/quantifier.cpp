@@ -8,6 +8,9 @@
 namespace plumbline {
 namespace {
 
+/// Most pairs (i, j) of one conclusion: about 200 MB of bindings.
+constexpr double kMostBindings = 1e6;
+
 /// Every binding in `bindings` extended by name = 1 … depth.
 std::vector<Binding> extended(const std::vector<Binding>& bindings, const std::string& name,
                               std::int64_t depth) {
@@ -35,7 +38,12 @@ Quantifier::Quantifier(const Conclusion& conclusion, const Environment& environm
   }
   std::vector<Binding> all = {{}};
   for (const std::string name : {"i", "j"}) {
-    if (conclusion.quantified.contains(name)) all = extended(all, name, depth);
+    if (!conclusion.quantified.contains(name)) continue;
+    if (static_cast<double>(all.size()) * static_cast<double>(depth) > kMostBindings) {
+      throw InputError(fmt::format("{}: depth {} leaves more than {:g} values of i and j to compare, the limit",
+                                   conclusion.claim.source.where, depth, kMostBindings));
+    }
+    all = extended(all, name, depth);
   }
   for (Binding& binding : all) {
     if (satisfies(binding, on_layers)) layers_.push_back(std::move(binding));

@@ -17,7 +17,8 @@ using Binding = std::map<std::string, std::int64_t>;
 /// Enumerates the bindings of one conclusion step by step. i and j range over 1 … L; t is the step asked for.
 class Quantifier {
  public:
-  /// The environment gives L and must outlive it.
+  /// The environment gives L and must outlive it. @throws InputError if a condition cannot be decided, or if
+  /// there are more than 10^6 values of (i, j).
   Quantifier(const Conclusion& conclusion, const Environment& environment, std::int64_t depth);
 
   /// Bindings with t = step that satisfy every condition. A conclusion that does not quantify t has its

@@ -11,23 +11,27 @@
 namespace plumbline {
 namespace {
 
+constexpr int kMaxExponent = 60;
+
 /// Digits with an optional decimal exponent: "64", "1e9"; nothing if it is anything else or beyond 10^60.
 std::optional<Integer> parse_integer(const std::string& text) {
   const std::size_t e = text.find_first_of("eE");
   const std::string mantissa = text.substr(0, e);
-  if (mantissa.empty() || mantissa.size() > 60) return std::nullopt;
+  if (mantissa.empty() || mantissa.size() > kMaxExponent + 1) return std::nullopt;
   if (mantissa.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
   // A leading 0 would make cpp_int read octal.
   const std::size_t first = std::min(mantissa.find_first_not_of('0'), mantissa.size() - 1);
   Integer value(mantissa.substr(first));
-  if (e == std::string::npos) return value;
+  const Integer most = boost::multiprecision::pow(Integer(10), kMaxExponent);
+  if (e == std::string::npos) return value <= most ? std::optional(value) : std::nullopt;
   int exponent = 0;
   const char* begin = text.data() + e + 1;
   const char* end = text.data() + text.size();
   if (begin != end && *begin == '+') ++begin;
   const auto [stop, error] = std::from_chars(begin, end, exponent);
-  if (error != std::errc() || stop != end || exponent < 0 || exponent > 60) return std::nullopt;
-  return value * boost::multiprecision::pow(Integer(10), static_cast<unsigned>(exponent));
+  if (error != std::errc() || stop != end || exponent < 0 || exponent > kMaxExponent) return std::nullopt;
+  value *= boost::multiprecision::pow(Integer(10), static_cast<unsigned>(exponent));
+  return value <= most ? std::optional(value) : std::nullopt;
 }
 
 std::optional<double> parse_positive(const std::string& text) {
@@ -37,6 +41,16 @@ std::optional<double> parse_positive(const std::string& text) {
     return std::nullopt;
   }
   return value;
+}
+
+/// As largest_step; 0 where no positive step will do.
+std::optional<Interval> largest_step_or_zero(const Theorem& theorem, const PreparedProblem& problem,
+                                             const Setting& setting) {
+  try {
+    return largest_step(theorem, problem, setting);
+  } catch (const InputError&) {  // the given step stands and the table of hypotheses shows why
+    return Interval(0);
+  }
 }
 
 double chosen_step(const Theorem& theorem, const StepSpec& step, const std::optional<Interval>& max_eta) {
@@ -66,7 +80,9 @@ WidthSpec parse_width(const std::string& text) {
   const auto number = parse_integer(relative ? text.substr(0, text.size() - suffix.size()) : text);
   if (!number || *number < 1) {
     throw InputError(fmt::format(
-        "width: found '{}', expected a positive integer such as 64 or 1e9, 'threshold' or 'K*threshold'", text));
+        "width: found '{}', expected a positive integer up to 1e60 such as 64 or 1e9, 'threshold' or "
+        "'K*threshold'",
+        text));
   }
   (relative ? spec.threshold_factor : spec.value) = *number;
   return spec;
@@ -105,7 +121,7 @@ ResolvedSetting resolve_setting(const Theorem& theorem, const PreparedProblem& p
           hypothesis.name));
     }
   }
-  if (step.of_max || width.threshold_factor == 0) resolved.max_eta = largest_step(theorem, problem, setting);
+  if (step.of_max) resolved.max_eta = largest_step(theorem, problem, setting);
   resolved.eta = chosen_step(theorem, step, resolved.max_eta);
   setting.eta = exact(resolved.eta);
   try {
@@ -114,7 +130,7 @@ ResolvedSetting resolve_setting(const Theorem& theorem, const PreparedProblem& p
     if (width.threshold_factor != 0) throw;  // otherwise the given width stands and the table shows why
   }
   if (width.threshold_factor != 0) setting.width = width.threshold_factor * *resolved.min_width;
-  if (!resolved.max_eta) resolved.max_eta = largest_step(theorem, problem, setting);
+  if (!step.of_max) resolved.max_eta = largest_step_or_zero(theorem, problem, setting);
   return resolved;
 }
 

@@ -41,7 +41,7 @@ Json failure_json(const ConclusionResult& c) {
 }
 
 Json worst_json(const WorstCase& worst) {
-  Json json = {{"seed", worst.seed}};
+  Json json = {{"seed", worst.seed}, {"t", 0}};  // a claim that quantifies no t is compared at t = 0
   for (const auto& [name, value] : worst.at) json[name] = value;
   json["observed"] = interval_json(worst.observed, kDigits);
   json["relation"] = worst.relation;
@@ -60,6 +60,7 @@ Json conclusion_json(const ConclusionResult& c) {
           {"conclusion_alone", to_string(c.alone)},
           {"how", to_string(c.how)},
           {"steps", c.steps},
+          {"proved_from", c.proved_from ? Json(*c.proved_from) : Json(nullptr)},
           {"failures", c.failures},
           {"undecided", c.undecided},
           {"failure_probability", failure_json(c)},

@@ -1,0 +1,154 @@
+#include "plumbline/training/enclosed_run.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "plumbline/numeric/error.hpp"
+#include "plumbline/numeric/norm_bounds.hpp"
+#include "plumbline/training/observables.hpp"
+
+namespace plumbline {
+namespace {
+
+constexpr double kU = kUnitRoundoff;
+
+/// [lo, hi] from a lower bound and an upper bound; the whole line if there is no upper bound.
+Interval enclosure(double lo, Upper hi) {
+  if (!hi.is_finite()) return indeterminate();
+  return make_interval(Real(std::max(lo, 0.0)), Real(hi.value()));
+}
+
+/// Encloses every x ≥ 0 within `radius` of ‖A‖_F; the lower end is the upper bound less its possible excess.
+Interval around_frobenius(const Eigen::MatrixXd& a, Upper radius) {
+  const Upper upper = frobenius_upper(a);
+  // frobenius_upper exceeds the exact norm by at most (size + 16) u relative, plus underflow of √size·2^-537.
+  const auto size = static_cast<double>(a.size());
+  const Upper excess = upper * gamma(size + 16.0) + Upper(std::sqrt(size) * 0x1p-500) * upper;
+  return enclosure(lower_difference(upper.value(), excess + radius), upper + radius);
+}
+
+/// The complement of the first layer against the exact one: for an orthogonal first layer the nearest matrix
+/// with orthonormal columns, at most ‖NᵀN − I‖_F away; otherwise the stored numbers, scaled with few roundings.
+Upper complement_error(const Network& net) {
+  const Eigen::MatrixXd& n = net.complement;
+  const Upper size = frobenius_upper(n);
+  const Upper rounding = size * Upper(9.0 * kU);
+  if (net.corner.size() == 0) return rounding;
+  const Eigen::MatrixXd defect = n.transpose() * n - Eigen::MatrixXd::Identity(n.cols(), n.cols());
+  return frobenius_upper(defect) * (Upper(1.0) + gamma(4.0)) +
+         gamma(static_cast<double>(n.rows()) + 2.0) * size * size + rounding;
+}
+
+InitialisationSpec with_needs(InitialisationSpec spec, const ObservationNeeds& needs) {
+  spec.whole_first_layer = needs.whole_first_layer;
+  return spec;
+}
+
+}  // namespace
+
+EnclosedRun::EnclosedRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
+                         Interval loss_opt, const ObservationNeeds& needs)
+    : width_(spec.width),
+      loss_opt_(std::move(loss_opt)),
+      descent_(initialise(problem, with_needs(spec, needs), natural_form(problem, spec)), problem.targets,
+               eta),
+      radius_(problem, descent_) {
+  if (needs.initial_weights) initial_ = descent_.network().trained;
+}
+
+void EnclosedRun::step() {
+  radius_.before_step(descent_);
+  descent_.step();
+  if (descent_.is_finite()) radius_.after_step(descent_);
+}
+
+bool EnclosedRun::at_floor() const {
+  return descent_.residual_norm() <= radius_.residual_radius().value();
+}
+
+Interval EnclosedRun::observe(const std::string& name, const std::vector<std::int64_t>& indices) const {
+  if (!is_finite()) return indeterminate();
+  if (name == "loss") return loss();
+  if (name == "travel") return travel_of(indices.at(0));
+  if (name == "grad") return gradient_of(indices.at(0));
+  if (name == "lambda_max_P") return eigenvalue_of_P(true);
+  if (name == "lambda_min_P") return eigenvalue_of_P(false);
+  return singular(name, indices.at(0), indices.at(1));
+}
+
+Interval EnclosedRun::loss() const {
+  return square(around_frobenius(descent_.residual(), radius_.residual_radius())) / Interval(2) + loss_opt_;
+}
+
+Interval EnclosedRun::singular(const std::string& name, std::int64_t j, std::int64_t i) const {
+  const Network& net = descent_.network();
+  check_layers(name, j, i, net.depth());
+  const bool whole = !name.ends_with("_X");
+  const LayerProduct product = layer_product(net, j, i, whole);
+  const SingularBounds bounds = certified_singular_bounds(product.matrix);
+  // The product was formed in double, factor by factor: with every partial product at most M and Frobenius
+  // norms at most √k times that, each of the j − i + 1 factors brings at most k γ_{k+16} M³ (its own rounding,
+  // B_l + s D_l included); then the error of the stored base, of the complement, and the radius.
+  const Upper m = radius_.bounds().any_product;
+  const auto k = static_cast<double>(net.hidden() + product.matrix.cols());
+  Upper error = gamma(k + 16.0) * Upper(k) * Upper(static_cast<double>(j - i + 1)) * (m * m * m) +
+                radius_.last_base_error() * (m * m) + radius_.product_drift(radius_.weight_radius());
+  if (whole && i == 1) error += complement_error(net) * m;
+  const bool maximum = name.starts_with("sigma_max");
+  double lo = lower_difference(maximum ? bounds.max_lower : bounds.min_lower, error);
+  Upper hi = (maximum ? bounds.max_upper : bounds.min_upper) + error;
+  if (product.further_unit_values > 0.0) {
+    lo = maximum ? std::max(lo, 1.0) : std::min(lo, 1.0);
+    hi = maximum ? max(hi, Upper(1.0)) : min(hi, Upper(1.0));
+  }
+  return enclosure(lo, hi) * power(sqrt_of(enclose(width_)), j - i + 1);
+}
+
+Interval EnclosedRun::travel_of(std::int64_t layer) const {
+  const Network& net = descent_.network();
+  check_layers("travel", layer, layer, net.depth());
+  if (initial_.empty()) throw InternalError("travel: the run kept no initial weights");
+  const auto index = static_cast<std::size_t>(layer - 1);
+  // The difference rounds once; √m s = (c s)√d_y was stored with a few roundings.
+  const Eigen::MatrixXd moved = net.trained[index] - initial_[index];
+  const Upper rounding = frobenius_upper(moved) * Upper(2.0 * kU);
+  const Interval scale = exact(net.weight_scale()) * (Interval(1) + make_interval(Real(-16.0 * kU), Real(16.0 * kU)));
+  return around_frobenius(moved, radius_.radius() + rounding) * scale;
+}
+
+Interval EnclosedRun::gradient_of(std::int64_t layer) const {
+  check_layers("grad", layer, layer, descent_.network().depth());
+  Interval norm;
+  for_each_gradient(descent_.network(), descent_.pass(), descent_.products(), descent_.residual(),
+                    [&](Eigen::Index at, const auto& left, const auto& right) {
+                      if (at != layer) return;
+                      norm = around_frobenius(left * right,
+                                              radius_.gradient_radius(static_cast<std::size_t>(layer)));
+                    });
+  return norm / sqrt_of(Interval(descent_.network().outputs()));
+}
+
+Interval EnclosedRun::eigenvalue_of_P(bool largest) const {
+  // P is positive semidefinite: its eigenvalues are its singular values. Each term F ᵀF ⊗ G Gᵀ errs by the
+  // radii of F and G, the sum and the products by a few roundings of their Frobenius norms.
+  const Eigen::MatrixXd kernel = tangent_kernel(descent_);
+  const Network& net = descent_.network();
+  const auto depth = static_cast<std::size_t>(net.depth());
+  Upper error;
+  Upper size;
+  for (std::size_t layer = 1; layer <= depth; ++layer) {
+    const Upper a = radius_.bounds().backward_norm[layer - 1];
+    const Upper b = radius_.bounds().forward_norm[layer - 1];
+    error += Upper(2.0) * (radius_.backward_radius(layer) * a * (b * b) + radius_.forward_radius(layer) * b * (a * a));
+    size += (a * a) * (b * b);
+  }
+  const auto k = static_cast<double>(net.hidden() + net.rank() * net.outputs());
+  error = (error + size * Upper(k) * gamma(2.0 * k + static_cast<double>(depth) + 8.0)) /
+          static_cast<double>(net.outputs());
+  const SingularBounds bounds = certified_singular_bounds(kernel);
+  return largest ? enclosure(lower_difference(bounds.max_lower, error), bounds.max_upper + error)
+                 : enclosure(lower_difference(bounds.min_lower, error), bounds.min_upper + error);
+}
+
+}  // namespace plumbline

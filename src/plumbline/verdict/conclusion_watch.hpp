@@ -1,0 +1,57 @@
+// One conclusion of a theorem followed along one run.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "plumbline/certificate/convergence.hpp"
+#include "plumbline/theorem/evaluate.hpp"
+#include "plumbline/verdict/check.hpp"
+#include "plumbline/verdict/claim_run.hpp"
+#include "plumbline/verdict/observation.hpp"
+#include "plumbline/verdict/rate_claim.hpp"
+
+namespace plumbline {
+
+class ConclusionWatch {
+ public:
+  /// Conclusion and environment must outlive it.
+  ConclusionWatch(const Conclusion& conclusion, const RunEnvironment& environment, std::int64_t depth,
+                  std::int64_t run_index, Rigor rigor);
+
+  /// Compares at one step of the run; steps come in order, each once.
+  void compare(std::int64_t step);
+  /// Whether a convergence certificate at the current step could settle all later ones.
+  bool wants_certificate() const;
+  /// Takes a certificate for the step compared last; settles the conclusion if it extends it to all later t.
+  void consider_certificate(const ConvergenceCertificate& certificate);
+  /// The run cannot be followed from `step` on; `last` is the last step that was asked for.
+  void note_lost(std::int64_t step, std::int64_t last);
+  /// Nothing later in the run can change the outcome.
+  bool settled() const;
+  /// Ends the watch; call once.
+  RunOutcome finish();
+
+ private:
+  WorstCase describe(const ClaimValue& value, const Binding& binding) const;
+  void note_violation(const ClaimValue& value, const Binding& binding);
+  void note_unknown(const ClaimValue& value, const Binding& binding);
+  void consider(const ClaimValue& value, const Binding& binding);
+  Evidence evidence() const;
+
+  const Conclusion& conclusion_;
+  const RunEnvironment& environment_;
+  Quantifier quantifier_;
+  ClaimEvaluator evaluator_;
+  std::optional<RateClaim> rate_;
+  std::int64_t run_index_;
+  Rigor rigor_;
+  std::int64_t comparisons_ = 0;
+  bool violated_ = false;
+  bool unknown_ = false;
+  bool worst_is_meaningful_ = false;
+  RunOutcome outcome_;
+};
+
+}  // namespace plumbline

@@ -1,0 +1,22 @@
+// Runs the built plumb command and keeps everything it said.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace plumbline::test {
+
+struct CommandResult {
+  int exit_code = -1;  ///< 128 + signal if it was killed
+  std::string out, err;
+
+  /// stdout as exactly one JSON document. @throws nlohmann::json::parse_error otherwise.
+  nlohmann::ordered_json json() const;
+};
+
+/// plumb with these arguments, standard input empty, the data folder that of the source tree.
+/// @throws std::runtime_error if it cannot be started.
+CommandResult run_plumb(const std::vector<std::string>& arguments);
+
+}  // namespace plumbline::test
