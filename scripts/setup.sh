@@ -1,4 +1,5 @@
-# Sourced by the scripts beside it: the repository root as working folder, packages, the release build.
+# Sourced by the scripts beside it: the repository root as working folder, packages, the release build, the list
+# of source files.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -40,4 +41,12 @@ build_release() {
   say "build: preset release, ${1:-every target}"
   cmake --preset release
   cmake --build --preset release ${1:+--target "$1"}
+}
+
+# Every C++ file of ours, NUL-terminated; folders that do not exist yet are skipped.
+source_files() {
+  local folder
+  for folder in src tests bench proofs_check; do
+    [[ ! -d $folder ]] || find "$folder" \( -name '*.hpp' -o -name '*.cpp' \) -print0
+  done | sort -z
 }

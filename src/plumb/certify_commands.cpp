@@ -7,11 +7,16 @@
 #include "options.hpp"
 #include "plumbline/certificate/certificate_file.hpp"
 #include "plumbline/certificate/check_escape.hpp"
+#include "plumbline/certificate/convergence.hpp"
+#include "plumbline/certificate/convergence_json.hpp"
 #include "plumbline/certificate/escape.hpp"
 #include "plumbline/certificate/escape_json.hpp"
 #include "plumbline/numeric/error.hpp"
+#include "plumbline/numeric/machine_check.hpp"
 #include "plumbline/problem/data_folder.hpp"
+#include "plumbline/problem/prepared_problem.hpp"
 #include "plumbline/problem/problem.hpp"
+#include "plumbline/verdict/resolve.hpp"
 
 namespace plumb {
 namespace {
@@ -76,6 +81,56 @@ void add_escape(CLI::App& certify) {
   command->callback([options] { certify_escape_time(*options); });
 }
 
+struct ConvergenceOptions : CertifyOptions {
+  std::int64_t depth = 0;
+  std::string width, init = "orthogonal", eta = "max";
+  std::uint64_t seed = 0;
+  std::int64_t steps = 1000;
+};
+
+/// The step as written; "max" is d_y/(2 L |X|^2), the largest of Theorem 4.1 (HXP), rounded to double.
+double step_size(const ConvergenceOptions& options, const Quantities& quantities) {
+  const StepSpec spec = parse_step(options.eta);
+  if (!spec.of_max) return spec.value;
+  return spec.value * lower_double(Interval(quantities.d_y) /
+                                   (Interval(2 * options.depth) * quantities.lambda_max));
+}
+
+void certify_convergence_of_run(const ConvergenceOptions& options) {
+  const WidthSpec width = parse_width(options.width);
+  if (width.threshold_factor != 0) {
+    throw InputError("--width: 'threshold' belongs to a theorem (plumb check); expected an integer");
+  }
+  if (options.depth < 2) throw InputError(fmt::format("--depth: found {}, expected at least 2", options.depth));
+  const PreparedProblem problem(read_problem(find_data_file("problems", options.problem)));
+  InitialisationSpec spec;
+  spec.scheme = scheme_from_name(options.init);
+  spec.depth = options.depth;
+  spec.width = width.value;
+  spec.seed = options.seed;
+  EnclosedRun run(problem.reduced(), spec, step_size(options, problem.quantities()),
+                  problem.quantities().loss_opt, {});
+  const ConvergenceCertificate certificate = certify_along_run(run, spec.width, options.steps);
+  const ConvergenceSubject subject{options.problem, options.init, options.seed};
+  hand_over(options, convergence_json(certificate, subject), convergence_text(certificate, subject));
+}
+
+void add_convergence(CLI::App& certify) {
+  CLI::App* command =
+      certify.add_subcommand("convergence", "Prove that one run converges, for every later step");
+  auto options = std::make_shared<ConvergenceOptions>();
+  add_certify_options(*command, *options);
+  command->add_option("--depth", options->depth, "Number of weight matrices L >= 2")->required();
+  command->add_option("--width", options->width, "Hidden width m, e.g. 1000 or 1e9")->required();
+  command->add_option("--init", options->init, "orthogonal (default) or gaussian");
+  command->add_option("--eta", options->eta,
+                      "Step size: a number, or a multiple of max = d_y/(2 L |X|^2) such as '0.5max' (default max)");
+  command->add_option("--seed", options->seed, "Seed of the initial weights (default 0)")->check(non_negative);
+  command->add_option("--steps", options->steps, "Last step t0 at which a proof is tried (default 1000)")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1000000}));
+  command->callback([options] { certify_convergence_of_run(*options); });
+}
+
 struct CheckCertificateOptions : CommonOptions {
   std::string file;
   std::string problem;
@@ -115,7 +170,27 @@ int check_certificate_file(const CheckCertificateOptions& options) {
 void add_certify_command(CLI::App& app, int&) {
   CLI::App* command = app.add_subcommand("certify", "Prove something about one network, for good");
   command->require_subcommand(1);
+  add_convergence(*command);
   add_escape(*command);
+}
+
+void add_selftest_command(CLI::App& app, int& exit_code) {
+  CLI::App* command =
+      app.add_subcommand("selftest", "Does this machine deliver what the rigorous bounds assume?");
+  auto options = std::make_shared<CommonOptions>();
+  add_common(*command, *options);
+  command->callback([options, &exit_code] {
+    Json list = Json::array();
+    std::string text;
+    bool sound = true;
+    for (const MachineAssumption& assumption : check_machine_threads(options->worker_threads())) {
+      list.push_back({{"name", assumption.name}, {"holds", assumption.holds}});
+      text += fmt::format("{}  {}\n", assumption.holds ? "holds " : "FAILS ", assumption.name);
+      sound = sound && assumption.holds;
+    }
+    print_result(*options, {{"schema", "plumbline.selftest/1"}, {"sound", sound}, {"assumptions", list}}, text);
+    exit_code = sound ? kOk : kBadInput;
+  });
 }
 
 void add_check_certificate_command(CLI::App& app, int& exit_code) {

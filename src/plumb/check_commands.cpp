@@ -40,7 +40,9 @@ struct CheckOptions : SettingOptions {
 void add_setting(CLI::App& command, SettingOptions& options) {
   command.add_option("theorem", options.theorem, "Theorem id or path")->required();
   command.add_option("problem", options.problem, "Problem id or path")->required();
-  command.add_option("--depth", options.depth, "Number of weight matrices L >= 2")->required();
+  command.add_option("--depth", options.depth, "Number of weight matrices L >= 2")
+      ->required()
+      ->check(check_integer);
   command.add_option("--eta", options.eta,
                      "Step size: a number, 'max' (the largest the hypotheses allow) or e.g. '0.5max'");
   command.add_option("--delta", options.delta, "Failure probability; short for --set delta=D");
@@ -123,9 +125,11 @@ void add_check_command(CLI::App& app, int& exit_code) {
   add_common(*command, *options);
   add_setting(*command, *options);
   command->add_option("--width", options->width, "Hidden width m, 'threshold' or e.g. '2*threshold'")->required();
-  command->add_option("--steps", options->steps, "Gradient steps a run (default: chosen from the cost)");
-  command->add_option("--seeds", options->seeds, "Independent runs (default 20)");
-  command->add_option("--seed", options->seed, "Seed of the first run's stream (default 0)");
+  command->add_option("--steps", options->steps, "Gradient steps a run (default: chosen from the cost)")
+      ->check(check_integer);
+  command->add_option("--seeds", options->seeds, "Independent runs (default 20)")->check(check_integer);
+  command->add_option("--seed", options->seed, "Seed of the first run's stream (default 0)")
+      ->check(check_integer);
   command->add_option("--confidence", options->confidence,
                       "Confidence of refuting a probability claim, over all of them (default 0.999)");
   command->add_option("--rigor", options->rigor, "How sure a verdict must be (default sampled)")

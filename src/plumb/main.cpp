@@ -69,6 +69,7 @@ int run(int argc, char** argv) {
   plumb::add_report_command(app, exit_code);
   plumb::add_certify_command(app, exit_code);
   plumb::add_check_certificate_command(app, exit_code);
+  plumb::add_selftest_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

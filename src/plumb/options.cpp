@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <thread>
@@ -19,6 +20,14 @@ void add_common(CLI::App& command, CommonOptions& options) {
   command.add_option("--threads", options.threads, "Worker threads (default: all cores); never changes a result")
       ->check(CLI::Range(1U, 1024U));
   command.add_flag("--quiet", options.quiet, "No text for people and no progress");
+}
+
+std::string check_integer(const std::string& text) {
+  std::int64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc() && stop == end) return "";
+  return fmt::format("found '{}', expected an integer below 2^63", text);
 }
 
 void print_result(const CommonOptions& options, const nlohmann::ordered_json& document,

@@ -33,7 +33,9 @@ Training training(Eigen::Index depth, const Integer& width, double kappa, double
   return s;
 }
 
-EnclosedRun run_of(const Training& s) { return {s.problem, s.spec, s.eta, Interval(0), {}}; }
+EnclosedRun run_of(const Training& s) {
+  return {s.problem, s.spec, s.eta, Interval(0), {}};
+}
 
 TEST(Convergence, IsProvedAtOnceAtLargeWidth) {
   const Training s = training(12, Integer("1000000000000"), 4.0, 1.0, 0);

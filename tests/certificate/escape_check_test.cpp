@@ -70,12 +70,55 @@ TEST(EscapeChecker, AcceptsWhatIsProved) {
   }
 }
 
+TEST(EscapeChecker, AcceptsBandsThatBindOnEitherSide) {
+  const Problem problem = gaussian_problem(3, 2, 3);
+  for (const auto& [low, high] : {std::pair{"0.46", "0.9"}, {"0.1", "0.54"}, {"0.451", "0.551"}}) {
+    EscapeRequest request = tight_request();
+    request.band_low = low;
+    request.band_high = high;
+    const EscapeCertificate certificate = certify_escape(problem, request);
+    ASSERT_TRUE(certificate.proved);
+    const double low_gap = std::stod(certificate.loss_at_least) - std::stod(low);
+    const double high_gap = std::stod(high) - std::stod(certificate.loss_at_most);
+    EXPECT_LT(std::min(low_gap, high_gap), 1e-3) << "the band should bind";
+    EXPECT_TRUE(accepts(escape_json(certificate, "p"), problem)) << low << " " << high;
+  }
+}
+
+TEST(EscapeChecker, RefusesMoreThanRawDataGive) {
+  const Problem problem = gaussian_problem(3, 2, 3);
+  EscapeRequest request = tight_request();
+  request.depth = 40;
+  request.unit_data = false;
+  const EscapeCertificate certificate = certify_escape(problem, request);
+  ASSERT_TRUE(certificate.proved);
+  const Json good = escape_json(certificate, "p");
+  ASSERT_TRUE(accepts(good, problem));
+  for (const char* field : {"/iterations_at_least/hi", "/eta", "/output_at_most"}) {
+    Json bad = good;
+    const double factor = std::string(field) == "/output_at_most" ? 0.999 : 1.001;
+    bad[Pointer(field)] = fmt::format("{:.17g}", std::stod(good[Pointer(field)].get<std::string>()) * factor);
+    EXPECT_TRUE(refuses(bad, problem)) << field;
+  }
+}
+
 TEST(EscapeChecker, AcceptsDeepCertificates) {
   const Problem problem = gaussian_problem(3, 2, 3);
   EscapeRequest request;
   request.depth = 3000;
   request.width = 4;
   EXPECT_TRUE(accepts(escape_json(certify_escape(problem, request), "p"), problem));
+}
+
+TEST(EscapeChecker, SaysWhatDoesNotHold) {
+  const Problem problem = gaussian_problem(3, 2, 3);
+  Json bad = tight_certificate(problem);
+  bad["radius"] = "0x0p+0";
+  bad["band"]["high"] = "0.5";
+  const CertificateCheck check = check_escape(CertificateFile(nlohmann::json(bad), "test"), problem);
+  EXPECT_THAT(check.objections,
+              testing::ElementsAre("radius is not above 0", "band: 0 <= low < 1/2 < high does not hold",
+                                   "output_at_most lets the loss leave the band"));
 }
 
 /// A change of one field by a relative amount or by a unit, in the direction that claims more.
@@ -194,6 +237,13 @@ TEST(EscapeChecker, RefusesOtherKindsOfFraud) {
   EXPECT_TRUE(refuses(with("/network/seed", -1), problem));
   EXPECT_TRUE(refuses(with("/kind", "convergence"), problem));
   EXPECT_TRUE(refuses(with("/schema", "plumbline.certificate/2"), problem));
+  for (const char* norm : {"/problem/frob_X", "/problem/frob_Y"}) {
+    for (const double factor : {0.999, 1.001}) {
+      const double moved = std::stod(good[Pointer(norm)]["lo"].get<std::string>()) * factor;
+      const std::string text = fmt::format("{:.17g}", moved);
+      EXPECT_TRUE(refuses(with(norm, Json{{"lo", text}, {"hi", text}}), problem)) << norm << factor;
+    }
+  }
   Problem other = problem;
   other.Y(0, 0) += 0x1p-40;
   EXPECT_TRUE(refuses(good, other));

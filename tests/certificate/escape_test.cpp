@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <Eigen/Geometry>
+
 #include "certificate/escape_support.hpp"
 #include "plumbline/certificate/escape_json.hpp"
 #include "plumbline/numeric/error.hpp"
+#include "plumbline/numeric/exact_matrix.hpp"
 
 namespace plumbline {
 namespace {
@@ -135,6 +138,25 @@ TEST(EscapeBounds, AreTheRecursionsOfTheTheory) {
     EscapeRequest scaled = request_of(9, 1, 3);
     scaled.sigma = "1.25";
     expect_same_as_plain(scaled, problem, radius);
+  }
+}
+
+TEST(EscapeBounds, CoverTheRoundingOfTheFirstProduct) {
+  // X in the kernel of Z_1 up to the rounding of X: Z_1 X is all rounding, and the computed one often 0.
+  const PrecisionScope scope(40);
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    Matrices layers = escape_weights(3, 2, 3, 2, seed);
+    const Eigen::Vector3d kernel =
+        Eigen::Vector3d(layers[0].row(0).transpose()).cross(Eigen::Vector3d(layers[0].row(1).transpose()));
+    const EscapeBounds::AtRadius at = EscapeBounds(layers, kernel, 1, 1).at(0.0);
+    ExactMatrix product(kernel);
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      product = ExactMatrix(layers[i]) * product;
+      const Interval norm = sqrt_of(enclose(frobenius_squared(product)));
+      EXPECT_EQ(less_equal(norm, at.forward[i + 1].point()), Truth::kTrue)
+          << "seed " << seed << " layer " << i;
+      EXPECT_LT(at.forward[i + 1].approx_log2(), -40.0);
+    }
   }
 }
 

@@ -378,6 +378,9 @@ TEST(QuantitiesWarning, WorksWithMoreInputsThanSamples) {
   ASSERT_TRUE(q.warning);
   EXPECT_THAT(*q.warning, HasSubstr("input2"));
   EXPECT_THAT(*q.warning, Not(HasSubstr("input0")));
+  Problem nameless = make_problem(x, Eigen::MatrixXd::Ones(1, 2));
+  nameless.input_names.clear();
+  EXPECT_THAT(compute_quantities(nameless, 20).warning.value(), HasSubstr("row 3 of X"));
 }
 
 TEST(QuantitiesWarning, StartsAbove1e20) {

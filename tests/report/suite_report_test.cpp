@@ -6,6 +6,7 @@
 #include <cmath>
 #include <regex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace plumbline {
@@ -16,8 +17,10 @@ using testing::HasSubstr;
 using testing::Not;
 
 struct Cell {
-  std::string verdict = "holds";
-  Json log10_slack = 0.5;
+  Cell(std::string how, Json slack = 0.5) : verdict(std::move(how)), log10_slack(std::move(slack)) {}
+  Cell() : Cell("holds") {}
+  std::string verdict;
+  Json log10_slack;
   std::string name = "linear rate";
   std::string message;
 };

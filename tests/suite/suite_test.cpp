@@ -95,7 +95,7 @@ TEST(ReadSuite, RefusesWithOneClearMessage) {
            {with_line("steps = -1"), "DIR/s.toml: line 6: key 'steps': found the integer -1, expected 0 to 1000000"},
            {with_line("steps = 'max'"), "DIR/s.toml: line 6: key 'steps': found text \"max\", expected an integer"},
            {with_line("sedes = 3"),
-            "DIR/s.toml: line 6: key 'sedes': unknown key (did you mean 'seed'?), expected one of 'id', 'title', 'theorems', "
+            "DIR/s.toml: line 6: key 'sedes': unknown key (did you mean 'seeds'?), expected one of 'id', 'title', 'theorems', "
             "'problems', 'depths', 'widths', 'etas', 'seeds', 'seed', 'steps'"},
            {"title = 'no id'\n", "DIR/s.toml: key 'id' is missing"},
            {"id = 's'\ntheorems = ['a']\n", "DIR/s.toml: key 'problems' is missing"},

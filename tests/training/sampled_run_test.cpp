@@ -72,6 +72,8 @@ TEST(Observables, WrongNamesAndLayersAreRefused) {
   const ReducedProblem problem = small_problem(6, 3, 4, 4.0);
   const SampledRun run = run_of(problem, spec_of(Scheme::kOrthogonal, 3, 40));
   EXPECT_THROW(run.observe("losss", {2, 1}), InternalError);
+  EXPECT_THROW(run.observe("sigma_max", {2}), InternalError);
+  EXPECT_THROW(run.observe("loss", {1}), InternalError);
   for (const std::int64_t layer : {0, 4, -1}) {
     EXPECT_THROW(run.observe("travel", {layer}), InputError) << layer;
     EXPECT_THROW(run.observe("grad", {layer}), InputError) << layer;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plumbline/network/initialise.hpp"
 #include "plumbline/verdict/result_json.hpp"
 #include "problem/temp_folder.hpp"
 #include "support/checks.hpp"
@@ -252,14 +253,14 @@ TEST(Check, DivergenceLeavesOpenOnlyWhatItHid) {
   CheckSetup setup;
   setup.depth = 6;
   setup.width = "12";
-  setup.eta = "1000";
+  setup.eta = "3";
   setup.seeds = 2;
   const CheckResult result = run_check(theorem_of(sketch), bundled_problem("spectrum-kappa4"), setup);
   EXPECT_EQ(conclusion_of(result, "start").verdict, Verdict::kHolds);
   EXPECT_EQ(conclusion_of(result, "early").verdict, Verdict::kHolds);
   EXPECT_EQ(conclusion_of(result, "always").verdict, Verdict::kUndecided);
   ASSERT_FALSE(conclusion_of(result, "always").messages.empty());
-  EXPECT_THAT(conclusion_of(result, "always").messages.at(0), HasSubstr("the run left double's range at t = "));
+  EXPECT_THAT(conclusion_of(result, "always").messages.at(0), HasSubstr("the run left double's range"));
   EXPECT_EQ(conclusion_of(result, "false").verdict, Verdict::kViolated);
 }
 
@@ -302,7 +303,7 @@ TEST(CheckProbability, FollowsTheExactTestForEveryNumberOfFailures) {
     EXPECT_EQ(claim.failures, static_cast<std::int64_t>(failures));
     const bool refuted = refutes(claim.failures, 20, enclose_decimal("0.01"), 1.0 - 0.999) == Truth::kTrue;
     EXPECT_EQ(claim.verdict, refuted ? Verdict::kViolated : Verdict::kHolds) << failures;
-    EXPECT_EQ(refuted, failures >= 3) << "P(Bin(20, 0.01) >= 3) = 0.001003";
+    EXPECT_EQ(refuted, failures >= 4) << "P(Bin(20, 0.01) >= 3) is 0.001003, just above the level";
     ASSERT_TRUE(claim.failure_probability_claimed);
     EXPECT_NEAR(claim.failure_bounds.confidence, 0.999, 1e-12);
     const FailureBounds bounds = clopper_pearson(claim.failures, claim.failures, 20, 0.999);
@@ -431,7 +432,7 @@ TEST(Check, RequestsWithoutSenseAreRefused) {
   EXPECT_EQ(message([](CheckSetup& s) { s.confidence = 1.0; }), "confidence: found 1, expected a number between 0 and 1");
   EXPECT_EQ(message([](CheckSetup& s) { s.confidence = NAN; }), "confidence: found nan, expected a number between 0 and 1");
   EXPECT_EQ(message([](CheckSetup& s) { s.depth = 1'000'000'000'000; }),
-            "a reduced network of width 1000000 and depth 1000000000000 needs 8.71e+05 GiB a run; the limit is 8 GiB "
+            "a reduced network of width 1000000 and depth 1000000000000 needs 9.09e+05 GiB a run; the limit is 8 GiB "
             "(choose a smaller depth)");
 }
 

@@ -234,6 +234,7 @@ TEST(LargestStep, ItsLowerDoubleIsAllowedAndTheNextOneIsNot) {
     const double largest = lower_double(*found);
     EXPECT_EQ(truth_at(largest), Truth::kTrue) << claim;
     EXPECT_EQ(truth_at(std::nextafter(largest, 1.0)), Truth::kFalse) << claim;
+    EXPECT_LT(lower(*found), upper(*found)) << claim;
   }
 }
 
@@ -242,6 +243,13 @@ TEST(LargestStep, AStrictLimitThatADoubleIsStaysOut) {
   ASSERT_TRUE(found);
   EXPECT_LT(lower_double(*found), 0.25);
   EXPECT_EQ(upper_double(*found), 0.25);
+}
+
+TEST(LargestStep, MayBeWhereAHypothesisLosesItsValue) {
+  const auto found = step({"eta*log(1 - eta) <= 1"});  // true up to 1, and without a value from there on
+  ASSERT_TRUE(found);
+  EXPECT_EQ(upper_double(*found), 1.0);
+  EXPECT_LT(relative_width(*found), 1e-45);
 }
 
 TEST(LargestStep, NoLimitIsNothing) {

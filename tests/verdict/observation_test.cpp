@@ -68,7 +68,8 @@ TEST(Claims, TheProofsInvariantsHoldAtTheThreshold) {
   TheoremSketch sketch = claiming(
       {{"sigma_min", "0.9*m^((j - i + 1)/2) <= sigma_min(j, i, t)", kProperLayers},
        {"sigma_max", "sigma_max(j, i, t) <= 1.1*m^((j - i + 1)/2)", kProperLayers},
-       {"on data", "0.9 <= sigma_min_X(j, i, t)/m^((j - i + 1)/2) <= sigma_max_X(j, i, t)/m^((j - i + 1)/2) <= 1.1", kProperLayers},
+       {"on data", "0.9 <= sigma_min_X(j, i, t)/m^((j - i + 1)/2)", kProperLayers},
+       {"on data from above", "sigma_max_X(j, i, t)/m^((j - i + 1)/2) <= 1.1", kProperLayers},
        {"travel", "travel(i, t) <= 8*sqrt(B*d_y)*norm_X/(L*sigma_r^2)", {"t >= 0", "i >= 1"}},
        {"gradient", "grad(i, t) <= 1.21*norm_X*sqrt(2*(loss(t) - loss_opt))/sqrt(d_y)", {"t >= 0", "i >= 1"}},
        {"largest of P", "lambda_max_P(t) <= 1.1^4*L*norm_X^2/d_y", {"t >= 0"}},

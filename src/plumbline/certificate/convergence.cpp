@@ -155,4 +155,18 @@ ConvergenceCertificate find_convergence(const ConvergenceState& state) {
   return result;
 }
 
+std::int64_t next_attempt(std::int64_t t) { return t + 1 + t / 4; }
+
+ConvergenceCertificate certify_along_run(EnclosedRun& run, const Integer& width, std::int64_t last_step) {
+  ConvergenceCertificate certificate;
+  while (run.is_finite()) {
+    certificate = find_convergence(convergence_state(run, width));
+    const std::int64_t next = next_attempt(run.steps_taken());
+    if (certificate.proved || next > last_step) return certificate;
+    while (run.steps_taken() < next && run.is_finite()) run.step();
+  }
+  certificate.reason = fmt::format("nothing is known of the exact orbit from step {} on", run.steps_taken());
+  return certificate;
+}
+
 }  // namespace plumbline

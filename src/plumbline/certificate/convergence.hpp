@@ -56,4 +56,11 @@ ConvergenceCertificate certify_convergence(const ConvergenceState& state, double
 /// Looks for a rho that closes the argument, starting from the travel at rho = 0.
 ConvergenceCertificate find_convergence(const ConvergenceState& state);
 
+/// After a failed attempt at step t, the next step worth trying: each attempt costs two decompositions a layer.
+std::int64_t next_attempt(std::int64_t t);
+
+/// Steps `run` on until a certificate succeeds, nothing can be observed any more, or `last_step` has been
+/// tried. @returns the last certificate tried.
+ConvergenceCertificate certify_along_run(EnclosedRun& run, const Integer& width, std::int64_t last_step);
+
 }  // namespace plumbline

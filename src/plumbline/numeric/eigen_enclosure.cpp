@@ -72,9 +72,10 @@ double approx_log10_condition(const ExactMatrix& a, Eigen::Index count) {
 /// Twice the digits that suffice for any matrix. In units where the entries are integers, the product of the
 /// r nonzero eigenvalues is a sum of principal minors, a positive integer; so λ_r ≥ λ_1^-(r-1) and
 /// λ_1/λ_r ≤ (tr a)^r. The eigensolver and the certificate err by a small multiple of λ_1·10^-precision.
-double digits_cap(const ExactMatrix& a, Eigen::Index count, unsigned digits) {
+unsigned digits_cap(const ExactMatrix& a, Eigen::Index count, unsigned digits) {
   const double bits = static_cast<double>(fmpz_bits(trace(a).numerator.raw()));
-  return 2.0 * (digits + kLog10Of2 * bits * static_cast<double>(count) + 2.0 * kGuardDigits);
+  const double enough = digits + kLog10Of2 * bits * static_cast<double>(count) + 2.0 * kGuardDigits;
+  return static_cast<unsigned>(2.0 * enough);
 }
 
 }  // namespace
@@ -114,11 +115,11 @@ EigenEnclosure enclose_eigenvalues(const ExactMatrix& a, Eigen::Index count, uns
   if (a.rows() != a.cols() || count < 1 || count > a.rows() || fmpz_mat_is_zero(a.raw()) != 0) {
     throw InternalError("enclose_eigenvalues: needs a nonzero square matrix and 1 <= count <= its size");
   }
-  const double first = digits + approx_log10_condition(a, count) + kGuardDigits;
-  const double cap = std::max(digits_cap(a, count, digits), first);
-  for (double precision = first; precision <= 2 * cap; precision *= 2) {
+  const unsigned cap = 2 * digits_cap(a, count, digits);
+  const auto condition_digits = static_cast<unsigned>(approx_log10_condition(a, count));
+  for (unsigned precision = digits + condition_digits + kGuardDigits; precision <= cap; precision *= 2) {
     EigenEnclosure result;
-    result.digits_used = static_cast<unsigned>(std::ceil(precision));
+    result.digits_used = precision;
     const PrecisionScope scope(result.digits_used);
     result.vectors = approx_eigenvectors(a);
     auto values = certify_eigenvalues(a, result.vectors, count);

@@ -9,7 +9,7 @@
 namespace plumbline {
 
 /// Most terms of a series that are ever summed (a fraction of a second).
-inline constexpr double kMaxSeriesTerms = 1 << 18;
+inline constexpr int kMaxSeriesTerms = 1 << 18;
 
 /// Encloses I_x(a, b) at log(x/(1−x)) = v, for exact a, b > 0 and v. Nothing when it would take too many
 /// terms: beyond about kMaxSeriesTerms²/(2 bits) for the smaller parameter, or far in the upper tail.

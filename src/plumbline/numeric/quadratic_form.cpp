@@ -44,22 +44,23 @@ std::optional<QuadraticForm> attempt(const ExactMatrix& a, const ExactMatrix& b)
 
 /// Digits that suffice for any A whose entries are integers in units of its exponent: det A ≥ 1 gives
 /// λ_1/λ_n ≤ (tr A)^n, which bounds both the condition number and the denominator of any exact result.
-double digits_cap(const ExactMatrix& a, unsigned digits) {
+unsigned digits_cap(const ExactMatrix& a, unsigned digits) {
   const double bits = static_cast<double>(fmpz_bits(trace(a).numerator.raw()));
-  return 2.0 * (digits + kLog10Of2 * bits * static_cast<double>(a.rows()) + kGuardDigits);
+  const double enough = digits + kLog10Of2 * bits * static_cast<double>(a.rows()) + kGuardDigits;
+  return static_cast<unsigned>(2.0 * enough);
 }
 
 }  // namespace
 
 QuadraticForm enclose_quadratic_form(const ExactMatrix& a, const ExactMatrix& b, unsigned digits,
                                      const std::function<bool(const QuadraticForm&)>& sharp_enough) {
-  const double cap = 2 * digits_cap(a, digits);
-  for (double precision = digits + kGuardDigits; precision <= cap; precision *= 2) {
-    const PrecisionScope scope(static_cast<unsigned>(precision));
+  const unsigned cap = 2 * digits_cap(a, digits);
+  for (unsigned precision = digits + kGuardDigits; precision <= cap; precision *= 2) {
+    const PrecisionScope scope(precision);
     auto form = attempt(a, b);
     if (form && sharp_enough(*form)) return std::move(*form);
   }
-  throw InternalError(fmt::format("enclose_quadratic_form: goal not met at {:.0f} digits", cap));
+  throw InternalError(fmt::format("enclose_quadratic_form: goal not met at {} digits", cap));
 }
 
 }  // namespace plumbline

@@ -66,7 +66,7 @@ RowBasis find_row_basis(const ExactMatrix& a) {
 
 ExactNumber squared_distance(const ExactMatrix& y, const RowBasis& basis) {
   if (y.cols() != basis.rows.cols()) throw InternalError("squared_distance: row lengths differ");
-  const ExactNumber total = frobenius_squared(y);
+  ExactNumber total = frobenius_squared(y);
   if (basis.rank() == 0) return total;
   if (basis.rank() == y.cols()) return ExactNumber{};
   // The projection on the row space is Π = A_Jᵀ K⁻¹ A_J, so ‖yΠ‖_F² = tr(H K⁻¹ Hᵀ) with H = y A_Jᵀ, and
@@ -80,7 +80,7 @@ ExactNumber squared_distance(const ExactMatrix& y, const RowBasis& basis) {
 Interval enclose_squared_distance(const ExactMatrix& y, const RowBasis& basis, unsigned digits) {
   if (y.cols() != basis.rows.cols()) throw InternalError("enclose_squared_distance: row lengths differ");
   if (basis.rank() == 0 || may_lie_in_span(y, basis)) return enclose(squared_distance(y, basis));
-  // Surely > 0 from here on, so a relative width can be asked for. 2 det K times the squared distance is a
+  // Surely > 0 from here on, so a relative width can be asked for. det K times the squared distance is a
   // positive integer in units of the data, which is what makes the goal reachable.
   const ExactNumber total = frobenius_squared(y);
   const auto distance = [&](const QuadraticForm& inside) {

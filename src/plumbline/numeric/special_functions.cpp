@@ -25,7 +25,7 @@ Interval at_point(ArbFunction f, const Real& x) {
 Interval convex_on_positive(ArbFunction f, const Interval& x, const char* least) {
   const Interval at_lo = at_point(f, lower(x));
   const Interval at_hi = at_point(f, upper(x));
-  const Interval ends = hull(at_lo, at_hi);
+  Interval ends = hull(at_lo, at_hi);
   const bool left = less_equal(x, enclose_decimal("1.4616321449683623")) == Truth::kTrue;
   const bool right = less_equal(enclose_decimal("1.4616321449683624"), x) == Truth::kTrue;
   if (left || right) return ends;
@@ -41,7 +41,8 @@ bool surely_in_unit_interval(const Interval& p) {
 
 /// The quantile for exact 0 ≤ p ≤ 1, a, b > 0; `bits` is the goal.
 Interval beta_quantile_at(const Real& p, const Real& a, const Real& b, slong bits) {
-  if (p == 0 || p == 1) return Interval(p);
+  if (p == 0) return Interval(0);
+  if (p == 1) return Interval(1);
   const auto cdf = [&](const Real& v, slong precision) { return regularised_beta(v, a, b, precision); };
   // v = log(x/(1−x)) starts at the mean; its standard deviation is about √(1/a + 1/b).
   const Real start = log(Real(a / b));

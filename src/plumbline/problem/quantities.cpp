@@ -65,6 +65,11 @@ RealVector weakest_direction(const ExactMatrix& x, const RealVector& eigenvector
   return approx(x) * eigenvector;
 }
 
+std::string input_name(const Problem& problem, Eigen::Index row) {
+  const auto i = static_cast<std::size_t>(row);
+  return i < problem.input_names.size() ? problem.input_names[i] : fmt::format("row {} of X", i + 1);
+}
+
 /// The inputs with the largest entries in `direction`: dropping one of these columns is what lets the
 /// smallest singular value grow.
 std::vector<std::string> most_involved_inputs(const Problem& problem, const RealVector& direction) {
@@ -74,7 +79,7 @@ std::vector<std::string> most_involved_inputs(const Problem& problem, const Real
   std::vector<std::pair<double, std::string>> shares;
   for (Eigen::Index i = 0; i < direction.size(); ++i) {
     const double share = Real(abs(direction(i)) / largest).convert_to<double>();
-    if (share >= kLeastShare) shares.emplace_back(share, problem.input_names.at(static_cast<std::size_t>(i)));
+    if (share >= kLeastShare) shares.emplace_back(share, input_name(problem, i));
   }
   std::stable_sort(shares.begin(), shares.end(), [](auto& a, auto& b) { return a.first > b.first; });
   std::vector<std::string> names;
@@ -86,8 +91,7 @@ std::string rank_deficiency_warning(const Problem& problem, const Interval& kapp
                                     const RealVector& direction) {
   return fmt::format(
       "kappa = {} is above 1e20: the inputs are numerically rank-deficient. Most involved in the "
-      "near-dependency: "
-      "{}. Drop one of these columns, or round the data so that the dependency is exact.",
+      "near-dependency: {}. Drop one of these columns, or round the data so that the dependency is exact.",
       format_human(kappa, 3), fmt::join(most_involved_inputs(problem, direction), ", "));
 }
 

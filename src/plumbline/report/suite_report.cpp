@@ -19,7 +19,7 @@ std::string cell_verdict(const Json& cell) {
 
 /// "vacuous (holds alone)" where the conclusion's own truth says more.
 std::string conclusion_verdict(const Json& conclusion) {
-  const auto verdict = conclusion.at("verdict").get<std::string>();
+  auto verdict = conclusion.at("verdict").get<std::string>();
   if (verdict != "vacuous") return verdict;
   return fmt::format("vacuous ({} by itself)", conclusion.at("conclusion_alone").get<std::string>());
 }

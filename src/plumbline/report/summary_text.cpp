@@ -81,6 +81,11 @@ std::string conclusions_table(const CheckResult& result) {
 std::string evidence_line(const ConclusionResult& c, std::int64_t seeds) {
   std::string text = fmt::format("  {}: {}; ", c.name,
                                  c.steps < 0 ? "nothing compared" : fmt::format("compared at t = 0..{}", c.steps));
+  if (c.proved_from && c.how == Evidence::kProved) {
+    text += *c.proved_from == 0
+                ? "convergence certificates at t = 0 settle every later t, so no run was needed; "
+                : fmt::format("convergence certificates at t <= {} settle every later t; ", *c.proved_from);
+  }
   if (!c.failure_probability_claimed) return text + "claimed for every run\n";
   return text + fmt::format("claimed to fail with probability at most {}; {} of {} runs failed, {} undecided, "
                             "so it is in [{:.3g}, {:.3g}] (each end at confidence {:.6g})\n",

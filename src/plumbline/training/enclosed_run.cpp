@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "plumbline/numeric/error.hpp"
+#include "plumbline/numeric/machine_check.hpp"
 #include "plumbline/numeric/norm_bounds.hpp"
 #include "plumbline/training/observables.hpp"
 
@@ -54,6 +55,7 @@ EnclosedRun::EnclosedRun(const ReducedProblem& problem, const InitialisationSpec
       descent_(initialise(problem, with_needs(spec, needs), natural_form(problem, spec)), problem.targets,
                eta),
       radius_(problem, descent_) {
+  require_sound_arithmetic();
   if (needs.initial_weights) initial_ = descent_.network().trained;
 }
 
@@ -68,6 +70,7 @@ bool EnclosedRun::at_floor() const {
 }
 
 Interval EnclosedRun::observe(const std::string& name, const std::vector<std::int64_t>& indices) const {
+  check_observable(name, indices);
   if (!is_finite()) return indeterminate();
   if (name == "loss") return loss();
   if (name == "travel") return travel_of(indices.at(0));

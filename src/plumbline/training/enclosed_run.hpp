@@ -19,6 +19,7 @@ namespace plumbline {
 class EnclosedRun : public TrainingRun {
  public:
   /// @param loss_opt enclosure of ℓ*. Form: natural_form(problem, spec).
+  /// @throws InputError if this thread's arithmetic is not what the bounds assume (require_sound_arithmetic).
   EnclosedRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
               const ObservationNeeds& needs);
 

@@ -37,6 +37,7 @@ SampledRun::SampledRun(const ReducedProblem& problem, const InitialisationSpec& 
 }
 
 Interval SampledRun::observe(const std::string& name, const std::vector<std::int64_t>& indices) const {
+  check_observable(name, indices);
   if (!is_finite()) return indeterminate();
   if (name == "loss") return loss();
   if (name == "travel") return travel_of(indices.at(0));

@@ -21,6 +21,13 @@ const std::vector<ObservableInfo>& observable_table() {
   return table;
 }
 
+void check_observable(const std::string& name, const std::vector<std::int64_t>& indices) {
+  for (const ObservableInfo& info : observable_table()) {
+    if (info.name == name && info.layer_indices == static_cast<int>(indices.size())) return;
+  }
+  throw InternalError(fmt::format("observe: no observable '{}' with {} layer indices", name, indices.size()));
+}
+
 void check_layers(const std::string& name, std::int64_t j, std::int64_t i, std::int64_t depth) {
   for (const std::int64_t layer : {j, i}) {
     if (layer >= 1 && layer <= depth) continue;

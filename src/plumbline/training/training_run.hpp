@@ -40,6 +40,9 @@ class TrainingRun {
   virtual Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const = 0;
 };
 
+/// @throws InternalError unless there is an observable of that name with that many indices.
+void check_observable(const std::string& name, const std::vector<std::int64_t>& indices);
+
 /// @throws InputError unless 1 ≤ i ≤ j ≤ depth; `name` is the observable, for the message.
 void check_layers(const std::string& name, std::int64_t j, std::int64_t i, std::int64_t depth);
 

@@ -34,7 +34,7 @@ class Certifier {
     const bool wanted = std::any_of(watches.begin(), watches.end(),
                                     [](const ConclusionWatch& watch) { return watch.wants_certificate(); });
     if (!wanted || t < next_ || !run.is_finite()) return;
-    next_ = t + 1 + t / 4;
+    next_ = next_attempt(t);
     const ConvergenceCertificate certificate = find_convergence(convergence_state(run, width_));
     for (ConclusionWatch& watch : watches) watch.consider_certificate(certificate);
   }

@@ -54,13 +54,34 @@ const Hypothesis* first_not_true(const std::vector<const Hypothesis*>& hypothese
   return nullptr;
 }
 
-/// [good, bad] with allowed(good), not allowed(bad), to about the working precision. `good` and `bad` bracket.
-Interval bisect(Real good, Real bad, const std::function<bool(const Real&)>& allowed) {
+/// Whether all of `hypotheses` are true at `setting`, at the working precision.
+Truth all_true(const std::vector<const Hypothesis*>& hypotheses, const Theorem& theorem, const Quantities& quantities,
+               const Setting& setting) {
+  const SettingEnvironment environment(theorem, quantities, setting);
+  Truth truth = Truth::kTrue;
+  for (const Hypothesis* hypothesis : hypotheses) {
+    truth = truth && evaluate_claim(hypothesis->claim, environment, {}).truth;
+  }
+  return truth;
+}
+
+/// Moves `good`, with property(good), and `bad`, without, towards each other to the working precision.
+void bisect(Real& good, Real& bad, const std::function<bool(const Real&)>& property) {
   for (unsigned i = 0; i < 4 * Real::thread_default_precision(); ++i) {
     const Real middle = (good + bad) / 2;
-    (allowed(middle) ? good : bad) = middle;
+    (property(middle) ? good : bad) = middle;
   }
-  return make_interval(std::min(good, bad), std::max(good, bad));
+}
+
+/// A step at which the hypotheses are surely false, beyond `good` by about the width of their enclosures there;
+/// `bad` itself where they only lose their value.
+Real surely_beyond(const Real& good, const Real& bad, const std::function<Truth(const Real&)>& truth_at) {
+  Real gap = bad - good;
+  for (Real beyond = bad; beyond <= 2 * good; beyond = good + gap) {
+    if (truth_at(beyond) == Truth::kFalse) return beyond;
+    gap *= 2;
+  }
+  return bad;
 }
 
 }  // namespace
@@ -126,30 +147,28 @@ std::optional<Interval> largest_step(const Theorem& theorem, const PreparedProbl
   const Quantities& quantities = problem.quantities(2 * kFirstDigits);
   const PrecisionScope precision(2 * kFirstDigits + kGuardDigits);
   Setting trial = setting;
-  const auto allowed = [&](const Real& eta) {
+  const auto truth_at = [&](const Real& eta) {
     trial.eta = make_interval(eta, eta);
-    return first_not_true(hypotheses, theorem, quantities, trial) == nullptr;
+    return all_true(hypotheses, theorem, quantities, trial);
   };
   // Gallop by 2^16 either way, at most to 2^±32768, then bisect.
-  Real eta = 1;
   const Real factor = 65536;
   constexpr int kGallop = 2048;
-  if (allowed(eta)) {
-    for (int i = 0; i < kGallop; ++i) {
-      const Real next = eta * factor;
-      if (!allowed(next)) return bisect(eta, next, allowed);
-      eta = next;
-    }
-    return std::nullopt;
+  Real good = 1;
+  for (int i = 0; i < kGallop && truth_at(good) != Truth::kTrue; ++i) good /= factor;
+  if (const Hypothesis* failing = first_not_true(hypotheses, theorem, quantities, trial)) {
+    throw InputError(
+        fmt::format("theorem {}: found no positive step that satisfies hypothesis '{}' ({}) at depth {}",
+                    theorem.id, failing->name, failing->claim.source.text, setting.depth));
   }
-  for (int i = 0; i < kGallop; ++i) {
-    const Real next = eta / factor;
-    if (allowed(next)) return bisect(next, eta, allowed);
-    eta = next;
+  Real bad = good * factor;
+  for (int i = 0; i < kGallop && truth_at(bad) == Truth::kTrue; ++i) {
+    good = bad;
+    bad *= factor;
   }
-  const Hypothesis* failing = first_not_true(hypotheses, theorem, quantities, trial);
-  throw InputError(fmt::format("theorem {}: found no positive step that satisfies hypothesis '{}' ({}) at depth {}",
-                               theorem.id, failing->name, failing->claim.source.text, setting.depth));
+  if (truth_at(bad) == Truth::kTrue) return std::nullopt;
+  bisect(good, bad, [&](const Real& eta) { return truth_at(eta) == Truth::kTrue; });
+  return make_interval(good, surely_beyond(good, bad, truth_at));
 }
 
 }  // namespace plumbline
