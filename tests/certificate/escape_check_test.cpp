@@ -102,6 +102,26 @@ TEST(EscapeChecker, RefusesMoreThanRawDataGive) {
   }
 }
 
+TEST(EscapeChecker, RefusesMoreThanTheEndLayersGive) {
+  // The first and the last layer have row counts and norms of their own; here they limit the time.
+  const Problem problem = gaussian_problem(3, 3, 3);
+  for (const auto& [width, seed, layer] : {std::tuple{1, 0, 1}, {2, 1, 6}}) {
+    EscapeRequest request = tight_request();
+    request.depth = 6;
+    request.width = width;
+    request.seed = static_cast<std::uint64_t>(seed);
+    request.band_low = "0.4";
+    request.band_high = "0.6";
+    const EscapeCertificate certificate = certify_escape(problem, request);
+    ASSERT_EQ(certificate.fastest_layer, layer);
+    Json document = escape_json(certificate, "p");
+    EXPECT_TRUE(accepts(document, problem));
+    const std::string more = fmt::format("{:.17g}", std::stod(certificate.iterations) * 1.001);
+    document["iterations_at_least"] = {{"lo", more}, {"hi", more}};
+    EXPECT_TRUE(refuses(document, problem)) << "layer " << layer;
+  }
+}
+
 TEST(EscapeChecker, AcceptsDeepCertificates) {
   const Problem problem = gaussian_problem(3, 2, 3);
   EscapeRequest request;

@@ -60,13 +60,14 @@ Interval symmetric(const Interval& radius) {
   return hull(-radius, radius);
 }
 
-/// log10 of λ_1/λ_count as far as double can see it: at most 15.
-double approx_log10_condition(const ExactMatrix& a, Eigen::Index count) {
+/// log10 of λ_1/λ_count, rounded up, as far as double can see it: at most 16.
+unsigned approx_condition_digits(const ExactMatrix& a, Eigen::Index count) {
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(approx_scaled(a), Eigen::EigenvaluesOnly);
-  if (solver.info() != Eigen::Success) return 0.0;
+  if (solver.info() != Eigen::Success) return 0;
   const double largest = solver.eigenvalues()(a.rows() - 1);
   const double smallest = solver.eigenvalues()(a.rows() - count);
-  return std::log10(largest / std::max(smallest, 1e-15 * largest));
+  const double digits = std::log10(largest / std::max(smallest, 1e-15 * largest));
+  return digits > 0 ? static_cast<unsigned>(digits) + 1 : 0;
 }
 
 /// Twice the digits that suffice for any matrix. In units where the entries are integers, the product of the
@@ -116,8 +117,8 @@ EigenEnclosure enclose_eigenvalues(const ExactMatrix& a, Eigen::Index count, uns
     throw InternalError("enclose_eigenvalues: needs a nonzero square matrix and 1 <= count <= its size");
   }
   const unsigned cap = 2 * digits_cap(a, count, digits);
-  const auto condition_digits = static_cast<unsigned>(approx_log10_condition(a, count));
-  for (unsigned precision = digits + condition_digits + kGuardDigits; precision <= cap; precision *= 2) {
+  const unsigned first = digits + approx_condition_digits(a, count) + kGuardDigits;
+  for (unsigned precision = first; precision <= cap; precision *= 2) {
     EigenEnclosure result;
     result.digits_used = precision;
     const PrecisionScope scope(result.digits_used);
@@ -130,8 +131,8 @@ EigenEnclosure enclose_eigenvalues(const ExactMatrix& a, Eigen::Index count, uns
     result.values = std::move(*values);
     return result;
   }
-  throw InternalError(fmt::format(
-      "enclose_eigenvalues: {} digits not reached at a precision of {:.0f} digits", digits, 2 * cap));
+  throw InternalError(
+      fmt::format("enclose_eigenvalues: {} digits not reached at a precision of {} digits", digits, cap));
 }
 
 }  // namespace plumbline
