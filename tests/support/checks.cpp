@@ -12,6 +12,7 @@ CheckResult run_check(const Theorem& theorem, const PreparedProblem& problem, co
   request.seed = setup.seed;
   request.steps = setup.steps;
   request.confidence = setup.confidence;
+  request.rigor = setup.rigor;
   request.threads = setup.threads;
   return check_theorem(theorem, problem, request);
 }

@@ -17,6 +17,7 @@ struct CheckSetup {
   std::uint64_t seed = 0;
   std::optional<std::int64_t> steps;
   double confidence = 0.999;
+  Rigor rigor = Rigor::kSampled;
   unsigned threads = 1;
   std::map<std::string, std::string> parameters;
 };

@@ -98,6 +98,7 @@ class ProductStack {
 
   void multiply_by(const ScaledMatrix& factor) {
     width_ = factor.value.cols();
+    if (filled_ == 0) return;
     multiply(now_.topLeftCorner(filled_, factor.value.rows()), factor.value,
              next_.topLeftCorner(filled_, width_));
     std::swap(now_, next_);

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/machine_check.hpp"
 #include "plumbline/numeric/norm_bounds.hpp"
 #include "plumbline/training/observables.hpp"
@@ -41,22 +40,12 @@ Upper complement_error(const Network& net) {
          gamma(static_cast<double>(n.rows()) + 2.0) * size * size + rounding;
 }
 
-InitialisationSpec with_needs(InitialisationSpec spec, const ObservationNeeds& needs) {
-  spec.whole_first_layer = needs.whole_first_layer;
-  return spec;
-}
-
 }  // namespace
 
 EnclosedRun::EnclosedRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
                          Interval loss_opt, const ObservationNeeds& needs)
-    : width_(spec.width),
-      loss_opt_(std::move(loss_opt)),
-      descent_(initialise(problem, with_needs(spec, needs), natural_form(problem, spec)), problem.targets,
-               eta),
-      radius_(problem, descent_) {
+    : TrainingRun(problem, spec, eta, std::move(loss_opt), needs), radius_(problem, descent_) {
   require_sound_arithmetic();
-  if (needs.initial_weights) initial_ = descent_.network().trained;
 }
 
 void EnclosedRun::step() {
@@ -69,25 +58,12 @@ bool EnclosedRun::at_floor() const {
   return descent_.residual_norm() <= radius_.residual_radius().value();
 }
 
-Interval EnclosedRun::observe(const std::string& name, const std::vector<std::int64_t>& indices) const {
-  check_observable(name, indices);
-  if (!is_finite()) return indeterminate();
-  if (name == "loss") return loss();
-  if (name == "travel") return travel_of(indices.at(0));
-  if (name == "grad") return gradient_of(indices.at(0));
-  if (name == "lambda_max_P") return eigenvalue_of_P(true);
-  if (name == "lambda_min_P") return eigenvalue_of_P(false);
-  return singular(name, indices.at(0), indices.at(1));
+Interval EnclosedRun::residual_norm() const {
+  return around_frobenius(descent_.residual(), radius_.residual_radius());
 }
 
-Interval EnclosedRun::loss() const {
-  return square(around_frobenius(descent_.residual(), radius_.residual_radius())) / Interval(2) + loss_opt_;
-}
-
-Interval EnclosedRun::singular(const std::string& name, std::int64_t j, std::int64_t i) const {
+Interval EnclosedRun::singular_value(bool largest, bool whole, std::int64_t j, std::int64_t i) const {
   const Network& net = descent_.network();
-  check_layers(name, j, i, net.depth());
-  const bool whole = !name.ends_with("_X");
   const LayerProduct product = layer_product(net, j, i, whole);
   const SingularBounds bounds = certified_singular_bounds(product.matrix);
   // The product was formed in double, factor by factor: with every partial product at most M and Frobenius
@@ -98,30 +74,26 @@ Interval EnclosedRun::singular(const std::string& name, std::int64_t j, std::int
   Upper error = gamma(k + 16.0) * Upper(k) * Upper(static_cast<double>(j - i + 1)) * (m * m * m) +
                 radius_.last_base_error() * (m * m) + radius_.product_drift(radius_.weight_radius());
   if (whole && i == 1) error += complement_error(net) * m;
-  const bool maximum = name.starts_with("sigma_max");
-  double lo = lower_difference(maximum ? bounds.max_lower : bounds.min_lower, error);
-  Upper hi = (maximum ? bounds.max_upper : bounds.min_upper) + error;
+  double lo = lower_difference(largest ? bounds.max_lower : bounds.min_lower, error);
+  Upper hi = (largest ? bounds.max_upper : bounds.min_upper) + error;
   if (product.further_unit_values > 0.0) {
-    lo = maximum ? std::max(lo, 1.0) : std::min(lo, 1.0);
-    hi = maximum ? max(hi, Upper(1.0)) : min(hi, Upper(1.0));
+    lo = largest ? std::max(lo, 1.0) : std::min(lo, 1.0);
+    hi = largest ? max(hi, Upper(1.0)) : min(hi, Upper(1.0));
   }
-  return enclosure(lo, hi) * power(sqrt_of(enclose(width_)), j - i + 1);
+  return enclosure(lo, hi);
 }
 
 Interval EnclosedRun::travel_of(std::int64_t layer) const {
   const Network& net = descent_.network();
-  check_layers("travel", layer, layer, net.depth());
-  if (initial_.empty()) throw InternalError("travel: the run kept no initial weights");
   const auto index = static_cast<std::size_t>(layer - 1);
   // The difference rounds once; √m s = (c s)√d_y was stored with a few roundings.
-  const Eigen::MatrixXd moved = net.trained[index] - initial_[index];
+  const Eigen::MatrixXd moved = net.trained[index] - initial_weights()[index];
   const Upper rounding = frobenius_upper(moved) * Upper(2.0 * kU);
   const Interval scale = exact(net.weight_scale()) * (Interval(1) + make_interval(Real(-16.0 * kU), Real(16.0 * kU)));
   return around_frobenius(moved, radius_.radius() + rounding) * scale;
 }
 
 Interval EnclosedRun::gradient_of(std::int64_t layer) const {
-  check_layers("grad", layer, layer, descent_.network().depth());
   Interval norm;
   for_each_gradient(descent_.network(), descent_.pass(), descent_.products(), descent_.residual(),
                     [&](Eigen::Index at, const auto& left, const auto& right) {

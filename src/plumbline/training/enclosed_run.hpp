@@ -3,13 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <vector>
 
-#include "plumbline/network/initialise.hpp"
-#include "plumbline/numeric/interval.hpp"
-#include "plumbline/problem/reduction.hpp"
-#include "plumbline/training/gradient_descent.hpp"
 #include "plumbline/training/orbit_radius.hpp"
 #include "plumbline/training/training_run.hpp"
 
@@ -24,27 +18,22 @@ class EnclosedRun : public TrainingRun {
               const ObservationNeeds& needs);
 
   void step() override;
-  std::int64_t steps_taken() const override { return descent_.steps_taken(); }
-  bool is_finite() const override { return descent_.is_finite() && radius_.residual_radius().is_finite(); }
+  bool is_finite() const override {
+    return descent_.is_finite() && radius_.residual_radius().is_finite();
+  }
   /// The enclosure of the excess loss reaches down to 0.
   bool at_floor() const override;
-  Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const override;
 
-  const GradientDescent& descent() const { return descent_; }
   const OrbitRadius& radius() const { return radius_; }
 
  private:
-  Interval loss() const;
-  Interval singular(const std::string& name, std::int64_t j, std::int64_t i) const;
-  Interval travel_of(std::int64_t layer) const;
-  Interval gradient_of(std::int64_t layer) const;
-  Interval eigenvalue_of_P(bool largest) const;
+  Interval residual_norm() const override;
+  Interval singular_value(bool largest, bool whole, std::int64_t j, std::int64_t i) const override;
+  Interval travel_of(std::int64_t layer) const override;
+  Interval gradient_of(std::int64_t layer) const override;
+  Interval eigenvalue_of_P(bool largest) const override;
 
-  Integer width_;
-  Interval loss_opt_;
-  GradientDescent descent_;
   OrbitRadius radius_;
-  std::vector<Eigen::MatrixXd> initial_;
 };
 
 }  // namespace plumbline

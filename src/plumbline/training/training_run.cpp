@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "plumbline/numeric/error.hpp"
 
 namespace plumbline {
@@ -21,6 +23,9 @@ const std::vector<ObservableInfo>& observable_table() {
   return table;
 }
 
+namespace {
+
+/// @throws InternalError unless there is an observable of that name with that many indices.
 void check_observable(const std::string& name, const std::vector<std::int64_t>& indices) {
   for (const ObservableInfo& info : observable_table()) {
     if (info.name == name && info.layer_indices == static_cast<int>(indices.size())) return;
@@ -28,12 +33,50 @@ void check_observable(const std::string& name, const std::vector<std::int64_t>& 
   throw InternalError(fmt::format("observe: no observable '{}' with {} layer indices", name, indices.size()));
 }
 
-void check_layers(const std::string& name, std::int64_t j, std::int64_t i, std::int64_t depth) {
-  for (const std::int64_t layer : {j, i}) {
+/// @throws InputError unless all of (j, i) or (i) lie in 1 … depth and j >= i.
+void check_layers(const std::string& name, const std::vector<std::int64_t>& indices, std::int64_t depth) {
+  for (const std::int64_t layer : indices) {
     if (layer >= 1 && layer <= depth) continue;
     throw InputError(fmt::format("{}: layer index: found {}, expected 1 to L = {}", name, layer, depth));
   }
-  if (j < i) throw InputError(fmt::format("{}({},{},t): expected j >= i", name, j, i));
+  if (indices.size() == 2 && indices[0] < indices[1]) {
+    throw InputError(fmt::format("{}({},{},t): expected j >= i", name, indices[0], indices[1]));
+  }
+}
+
+InitialisationSpec with_needs(InitialisationSpec spec, const ObservationNeeds& needs) {
+  spec.whole_first_layer = needs.whole_first_layer;
+  return spec;
+}
+
+}  // namespace
+
+TrainingRun::TrainingRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
+                         Interval loss_opt, const ObservationNeeds& needs)
+    : descent_(initialise(problem, with_needs(spec, needs), natural_form(problem, spec)), problem.targets, eta),
+      width_(spec.width),
+      loss_opt_(std::move(loss_opt)) {
+  if (needs.initial_weights) initial_ = descent_.network().trained;
+}
+
+const std::vector<Eigen::MatrixXd>& TrainingRun::initial_weights() const {
+  if (initial_.empty()) throw InternalError("travel: the run kept no initial weights");
+  return initial_;
+}
+
+Interval TrainingRun::observe(const std::string& name, const std::vector<std::int64_t>& indices) const {
+  check_observable(name, indices);
+  check_layers(name, indices, descent_.network().depth());
+  if (!is_finite()) return indeterminate();
+  if (name == "loss") return square(residual_norm()) / Interval(2) + loss_opt_;
+  if (name == "travel") return travel_of(indices[0]);
+  if (name == "grad") return gradient_of(indices[0]);
+  if (name == "lambda_max_P") return eigenvalue_of_P(true);
+  if (name == "lambda_min_P") return eigenvalue_of_P(false);
+  const std::int64_t j = indices[0];
+  const std::int64_t i = indices[1];
+  return singular_value(name.starts_with("sigma_max"), !name.ends_with("_X"), j, i) *
+         power(sqrt_of(enclose(width_)), j - i + 1);
 }
 
 }  // namespace plumbline

@@ -5,7 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "plumbline/network/initialise.hpp"
 #include "plumbline/numeric/interval.hpp"
+#include "plumbline/problem/reduction.hpp"
+#include "plumbline/training/gradient_descent.hpp"
 
 namespace plumbline {
 
@@ -24,26 +27,46 @@ struct ObservableInfo {
 /// The table of observables. The theorem vocabulary lists the same names (a test holds them together).
 const std::vector<ObservableInfo>& observable_table();
 
-/// Values are in the units of the weights W.
+/// Gradient descent in double; what is made of its numbers is up to the subclass. Values are in the units of the
+/// weights W.
 class TrainingRun {
  public:
   virtual ~TrainingRun() = default;
 
-  virtual void step() = 0;
-  virtual std::int64_t steps_taken() const = 0;
+  virtual void step() { descent_.step(); }
+  std::int64_t steps_taken() const { return descent_.steps_taken(); }
+  const GradientDescent& descent() const { return descent_; }
   /// False once nothing can be observed any more: double's range was left, or no error radius is known.
-  virtual bool is_finite() const = 0;
+  virtual bool is_finite() const { return descent_.is_finite(); }
   /// The loss is no larger than the arithmetic resolves.
   virtual bool at_floor() const = 0;
-  /// The observable at the current step. `indices` are (j, i), (i) or nothing.
-  /// @throws InputError if an index is outside 1 … L or j < i; InternalError if the name is unknown.
-  virtual Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const = 0;
+  /// The observable at the current step. `indices` are (j, i), (i) or nothing. The whole line once the run is
+  /// not finite.
+  /// @throws InputError if an index is outside 1 … L or j < i; InternalError if the name is unknown or the run
+  /// was not prepared to show it.
+  Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const;
+
+ protected:
+  /// @param loss_opt enclosure of ℓ*. Form: natural_form(problem, spec).
+  TrainingRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
+              const ObservationNeeds& needs);
+
+  /// ‖R‖_F; singular values of V_{j:i}, whole or (i = 1) on col(X); D_i(t) − D_i(0) in norm, in the units of W;
+  /// ‖∂ℓ/∂W_i‖_F; extreme eigenvalues of P. Indices are in range.
+  virtual Interval residual_norm() const = 0;
+  virtual Interval singular_value(bool largest, bool whole, std::int64_t j, std::int64_t i) const = 0;
+  virtual Interval travel_of(std::int64_t layer) const = 0;
+  virtual Interval gradient_of(std::int64_t layer) const = 0;
+  virtual Interval eigenvalue_of_P(bool largest) const = 0;
+  /// The trained parts at t = 0. @throws InternalError if they were not kept.
+  const std::vector<Eigen::MatrixXd>& initial_weights() const;
+
+  GradientDescent descent_;
+
+ private:
+  Integer width_;
+  Interval loss_opt_;
+  std::vector<Eigen::MatrixXd> initial_;
 };
-
-/// @throws InternalError unless there is an observable of that name with that many indices.
-void check_observable(const std::string& name, const std::vector<std::int64_t>& indices);
-
-/// @throws InputError unless 1 ≤ i ≤ j ≤ depth; `name` is the observable, for the message.
-void check_layers(const std::string& name, std::int64_t j, std::int64_t i, std::int64_t depth);
 
 }  // namespace plumbline
