@@ -92,8 +92,8 @@ struct ConvergenceOptions : CertifyOptions {
 double step_size(const ConvergenceOptions& options, const Quantities& quantities) {
   const StepSpec spec = parse_step(options.eta);
   if (!spec.of_max) return spec.value;
-  return spec.value * lower_double(Interval(quantities.d_y) /
-                                   (Interval(2 * options.depth) * quantities.lambda_max));
+  return spec.value *
+         lower_double(Interval(quantities.d_y) / (Interval(2 * options.depth) * quantities.lambda_max));
 }
 
 void certify_convergence_of_run(const ConvergenceOptions& options) {
@@ -101,7 +101,8 @@ void certify_convergence_of_run(const ConvergenceOptions& options) {
   if (width.threshold_factor != 0) {
     throw InputError("--width: 'threshold' belongs to a theorem (plumb check); expected an integer");
   }
-  if (options.depth < 2) throw InputError(fmt::format("--depth: found {}, expected at least 2", options.depth));
+  if (options.depth < 2)
+    throw InputError(fmt::format("--depth: found {}, expected at least 2", options.depth));
   const PreparedProblem problem(read_problem(find_data_file("problems", options.problem)));
   InitialisationSpec spec;
   spec.scheme = scheme_from_name(options.init);
@@ -123,9 +124,11 @@ void add_convergence(CLI::App& certify) {
   command->add_option("--depth", options->depth, "Number of weight matrices L >= 2")->required();
   command->add_option("--width", options->width, "Hidden width m, e.g. 1000 or 1e9")->required();
   command->add_option("--init", options->init, "orthogonal (default) or gaussian");
-  command->add_option("--eta", options->eta,
-                      "Step size: a number, or a multiple of max = d_y/(2 L |X|^2) such as '0.5max' (default max)");
-  command->add_option("--seed", options->seed, "Seed of the initial weights (default 0)")->check(non_negative);
+  command->add_option(
+      "--eta", options->eta,
+      "Step size: a number, or a multiple of max = d_y/(2 L |X|^2) such as '0.5max' (default max)");
+  command->add_option("--seed", options->seed, "Seed of the initial weights (default 0)")
+      ->check(non_negative);
   command->add_option("--steps", options->steps, "Last step t0 at which a proof is tried (default 1000)")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1000000}));
   command->callback([options] { certify_convergence_of_run(*options); });
@@ -188,7 +191,8 @@ void add_selftest_command(CLI::App& app, int& exit_code) {
       text += fmt::format("{}  {}\n", assumption.holds ? "holds " : "FAILS ", assumption.name);
       sound = sound && assumption.holds;
     }
-    print_result(*options, {{"schema", "plumbline.selftest/1"}, {"sound", sound}, {"assumptions", list}}, text);
+    print_result(*options, {{"schema", "plumbline.selftest/1"}, {"sound", sound}, {"assumptions", list}},
+                 text);
     exit_code = sound ? kOk : kBadInput;
   });
 }

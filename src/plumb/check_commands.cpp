@@ -68,7 +68,8 @@ std::map<std::string, std::string> parameters_of(const SettingOptions& options) 
   return parameters;
 }
 
-ResolvedSetting resolve(const SettingOptions& options, const Theorem& theorem, const PreparedProblem& problem) {
+ResolvedSetting resolve(const SettingOptions& options, const Theorem& theorem,
+                        const PreparedProblem& problem) {
   return resolve_setting(theorem, problem, options.depth, parse_width(options.width), parse_step(options.eta),
                          parameters_of(options));
 }
@@ -104,7 +105,8 @@ int run_check(const CheckOptions& options) {
   print_result(options, check_json(result), check_text(theorem, result));
   warn_of_problem(options, problem);
   const bool undecided = result.verdict == Verdict::kUndecided;
-  if (undecided && !options.strict) warn(options, "a claim stayed undecided (--strict makes that exit code 3)");
+  if (undecided && !options.strict)
+    warn(options, "a claim stayed undecided (--strict makes that exit code 3)");
   return exit_code(result.verdict == Verdict::kViolated, undecided, options.strict);
 }
 
@@ -124,7 +126,8 @@ void add_check_command(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<CheckOptions>();
   add_common(*command, *options);
   add_setting(*command, *options);
-  command->add_option("--width", options->width, "Hidden width m, 'threshold' or e.g. '2*threshold'")->required();
+  command->add_option("--width", options->width, "Hidden width m, 'threshold' or e.g. '2*threshold'")
+      ->required();
   command->add_option("--steps", options->steps, "Gradient steps a run (default: chosen from the cost)")
       ->check(check_integer);
   command->add_option("--seeds", options->seeds, "Independent runs (default 20)")->check(check_integer);

@@ -66,10 +66,11 @@ std::string join(const std::vector<std::string>& names) {
 
 void show_problem(const NamedOptions& options) {
   const Problem problem = read_problem(find_data_file("problems", options.name));
-  const std::string text =
-      fmt::format("{}: {}\n  source: {}\n  n = {} samples, d_x = {} inputs, d_y = {} targets\n  inputs: {}\n  targets: {}\n",
-                  problem.id, problem.title, problem.source, problem.X.cols(), problem.X.rows(),
-                  problem.Y.rows(), join(problem.input_names), join(problem.target_names));
+  const std::string text = fmt::format(
+      "{}: {}\n  source: {}\n  n = {} samples, d_x = {} inputs, d_y = {} targets\n  inputs: {}\n  targets: "
+      "{}\n",
+      problem.id, problem.title, problem.source, problem.X.cols(), problem.X.rows(), problem.Y.rows(),
+      join(problem.input_names), join(problem.target_names));
   Json document = {{"schema", "plumbline.problem/1"}};
   document.update(problem_json(problem));
   print_result(options, document, text);
@@ -90,8 +91,8 @@ Json theorem_json(const Theorem& theorem) {
     for (const Claim& condition : c.for_all) for_all.push_back(condition.source.text);
     conclusions.push_back({{"name", c.name}, {"claim", c.claim.source.text}, {"for_all", for_all}});
   }
-  return {{"id", theorem.id},           {"title", theorem.title},       {"source", theorem.source},
-          {"network", theorem.network}, {"init", theorem.init},         {"constants", constants},
+  return {{"id", theorem.id},           {"title", theorem.title},    {"source", theorem.source},
+          {"network", theorem.network}, {"init", theorem.init},      {"constants", constants},
           {"hypotheses", hypotheses},   {"conclusions", conclusions}};
 }
 
@@ -179,7 +180,8 @@ void add_theorem_command(CLI::App& app, int& exit_code) {
 }
 
 void add_quantities_command(CLI::App& app, int&) {
-  CLI::App* command = app.add_subcommand("quantities", "Rigorous enclosures of kappa, the norms, the optimum, …");
+  CLI::App* command =
+      app.add_subcommand("quantities", "Rigorous enclosures of kappa, the norms, the optimum, …");
   auto options = std::make_shared<NamedOptions>();
   add_common(*command, *options);
   command->add_option("problem", options->name, "Problem id or path")->required();

@@ -17,7 +17,8 @@ unsigned CommonOptions::worker_threads() const {
 
 void add_common(CLI::App& command, CommonOptions& options) {
   command.add_flag("--json", options.json, "One JSON document on stdout and nothing else there");
-  command.add_option("--threads", options.threads, "Worker threads (default: all cores); never changes a result")
+  command
+      .add_option("--threads", options.threads, "Worker threads (default: all cores); never changes a result")
       ->check(CLI::Range(1U, 1024U));
   command.add_flag("--quiet", options.quiet, "No text for people and no progress");
 }
@@ -54,7 +55,8 @@ std::function<void(std::int64_t, std::int64_t)> progress_bar(const CommonOptions
     constexpr std::int64_t kWidth = 30;
     const auto filled = static_cast<std::size_t>(kWidth * done / std::max<std::int64_t>(total, 1));
     fmt::print(stderr, "\r{} [{}{}] {}/{}  {:.3g}/s  {:.0f} s left ", what, std::string(filled, '#'),
-               std::string(kWidth - filled, '.'), done, total, rate, static_cast<double>(total - done) / rate);
+               std::string(kWidth - filled, '.'), done, total, rate,
+               static_cast<double>(total - done) / rate);
     if (done == total) fmt::print(stderr, "\n");
     std::fflush(stderr);
   };

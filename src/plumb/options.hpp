@@ -21,11 +21,13 @@ struct CommonOptions {
 /// Adds --json, --threads and --quiet to a command.
 void add_common(CLI::App& command, CommonOptions& options);
 
-/// For CLI::Option::check: whether the text is an integer of 64 bits (CLI11 takes a larger one for the largest).
+/// For CLI::Option::check: whether the text is an integer of 64 bits (CLI11 takes a larger one for the
+/// largest).
 std::string check_integer(const std::string& text);
 
 /// Prints the document under --json, else the text unless --quiet.
-void print_result(const CommonOptions& options, const nlohmann::ordered_json& document, const std::string& text);
+void print_result(const CommonOptions& options, const nlohmann::ordered_json& document,
+                  const std::string& text);
 /// One warning line on stderr unless --quiet.
 void warn(const CommonOptions& options, const std::string& message);
 

@@ -59,7 +59,8 @@ void prepare_folder(const std::filesystem::path& folder) {
 Json read_store(const std::filesystem::path& store) {
   std::ifstream stream(store);
   if (!stream) {
-    throw InputError(fmt::format("{}: not found; expected a folder that 'plumb suite' wrote", store.string()));
+    throw InputError(
+        fmt::format("{}: not found; expected a folder that 'plumb suite' wrote", store.string()));
   }
   Json document = Json::parse(stream, nullptr, false);
   if (!document.is_object() || document.value("schema", Json()) != "plumbline.suite/1") {
@@ -72,7 +73,8 @@ int finish(const CommonOptions& options, const Json& document, const std::string
   print_result(options, document, text);
   const VerdictCounts counts = count_verdicts(document);
   if (counts.failed > 0) warn(options, fmt::format("{} cells were refused; see their notes", counts.failed));
-  if (counts.undecided > 0 && !strict) warn(options, "claims stayed undecided (--strict makes that exit code 3)");
+  if (counts.undecided > 0 && !strict)
+    warn(options, "claims stayed undecided (--strict makes that exit code 3)");
   if (counts.violated == 0 && counts.failed > 0) return kBadInput;
   return exit_code(counts.violated > 0, counts.undecided > 0, strict);
 }
@@ -87,8 +89,8 @@ int run_suite_command(const SuiteOptions& options) {
   write_file(folder / "results.csv", suite_csv(document));
   write_file(folder / "report.html", suite_html(document));
   const std::string text =
-      suite_text(document) + fmt::format("Written: {0}/results.json, {0}/results.csv, {0}/report.html\n",
-                                         folder.string());
+      suite_text(document) +
+      fmt::format("Written: {0}/results.json, {0}/results.csv, {0}/report.html\n", folder.string());
   return finish(options, document, text, options.strict);
 }
 
@@ -111,7 +113,8 @@ void add_suite_command(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<SuiteOptions>();
   add_common(*command, *options);
   command->add_option("file", options->name, "Suite id or path")->required();
-  command->add_option("--out", options->out, "Folder for results.json, results.csv and report.html")->required();
+  command->add_option("--out", options->out, "Folder for results.json, results.csv and report.html")
+      ->required();
   command->add_flag("--strict", options->strict, "Exit code 3 if a claim stays undecided");
   command->add_option("--jobs", options->threads, "Same as --threads")->check(CLI::Range(1U, 1024U));
   command->callback([options, &exit_code] { exit_code = run_suite_command(*options); });

@@ -51,7 +51,8 @@ TEST(Initialise, DenseOrthogonalLayersAreOrthogonal) {
   for (Eigen::Index i = 1; i <= 4; ++i) {
     const Eigen::MatrixXd v = layer_matrix(net, i);
     const bool wide = v.rows() < v.cols();
-    const Eigen::MatrixXd gram = wide ? Eigen::MatrixXd(v * v.transpose()) : Eigen::MatrixXd(v.transpose() * v);
+    const Eigen::MatrixXd gram =
+        wide ? Eigen::MatrixXd(v * v.transpose()) : Eigen::MatrixXd(v.transpose() * v);
     EXPECT_LT((gram - Eigen::MatrixXd::Identity(gram.rows(), gram.cols())).norm(), 1e-12) << i;
   }
 }
@@ -65,9 +66,12 @@ TEST(Initialise, ExpectedOutputNormIsThatOfTheInputForEveryFormAndWidth) {
     int width;
     Form form;
   };
-  for (const Case& c : {Case{Scheme::kOrthogonal, 50, Form::kReduced}, {Scheme::kOrthogonal, 8, Form::kReduced},
-                        {Scheme::kOrthogonal, 8, Form::kDense}, {Scheme::kOrthogonal, 2, Form::kDense},
-                        {Scheme::kOrthogonal, 50, Form::kDense}, {Scheme::kGaussian, 50, Form::kDense}}) {
+  for (const Case& c : {Case{Scheme::kOrthogonal, 50, Form::kReduced},
+                        {Scheme::kOrthogonal, 8, Form::kReduced},
+                        {Scheme::kOrthogonal, 8, Form::kDense},
+                        {Scheme::kOrthogonal, 2, Form::kDense},
+                        {Scheme::kOrthogonal, 50, Form::kDense},
+                        {Scheme::kGaussian, 50, Form::kDense}}) {
     double mean = 0.0;
     const int draws = 600;
     for (int run = 0; run < draws; ++run) {
@@ -104,8 +108,10 @@ TEST(Initialise, AskingForTheWholeFirstLayerDoesNotChangeTheRun) {
 
 TEST(Initialise, RefusesWhatItCannotDo) {
   const ReducedProblem problem = small_problem(12, 3, 4, 4.0);
-  EXPECT_THAT(refusal(problem, spec_of(Scheme::kOrthogonal, 1, 10), Form::kReduced), HasSubstr("depth: found 1"));
-  EXPECT_THAT(refusal(problem, spec_of(Scheme::kOrthogonal, 2, 0), Form::kDense), HasSubstr("width: found 0"));
+  EXPECT_THAT(refusal(problem, spec_of(Scheme::kOrthogonal, 1, 10), Form::kReduced),
+              HasSubstr("depth: found 1"));
+  EXPECT_THAT(refusal(problem, spec_of(Scheme::kOrthogonal, 2, 0), Form::kDense),
+              HasSubstr("width: found 0"));
   EXPECT_THAT(refusal(problem, spec_of(Scheme::kOrthogonal, 2, 6), Form::kReduced),
               HasSubstr("width >= rank + d_y = 7"));
   EXPECT_THAT(refusal(problem, spec_of(Scheme::kGaussian, 2, 60), Form::kReduced), HasSubstr("orthogonal"));

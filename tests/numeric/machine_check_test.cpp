@@ -19,7 +19,8 @@ bool holds(const std::string& start) {
 }
 
 TEST(MachineCheck, ThisMachineIsSoundInEveryThread) {
-  for (const MachineAssumption& assumption : check_machine_threads(4)) EXPECT_TRUE(assumption.holds) << assumption.name;
+  for (const MachineAssumption& assumption : check_machine_threads(4))
+    EXPECT_TRUE(assumption.holds) << assumption.name;
   EXPECT_NO_THROW(require_sound_arithmetic());
 }
 

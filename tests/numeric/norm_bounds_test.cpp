@@ -22,7 +22,8 @@ Eigen::MatrixXd random_matrix(Eigen::Index rows, Eigen::Index cols, std::uint64_
 /// Singular values of the doubles to 60 digits, decreasing.
 RealVector precise_singular_values(const Eigen::MatrixXd& a) {
   const RealMatrix x = a.cast<Real>();
-  const RealMatrix gram = a.rows() <= a.cols() ? RealMatrix(x * x.transpose()) : RealMatrix(x.transpose() * x);
+  const RealMatrix gram =
+      a.rows() <= a.cols() ? RealMatrix(x * x.transpose()) : RealMatrix(x.transpose() * x);
   const Eigen::SelfAdjointEigenSolver<RealMatrix> eigen(gram, Eigen::EigenvaluesOnly);
   return eigen.eigenvalues().cwiseAbs().cwiseSqrt().reverse();
 }
@@ -86,7 +87,8 @@ TEST(NormBounds, HoldAndAreTightAtEveryScaleAndShape) {
 TEST(NormBounds, ZeroAndWhatIsNotFinite) {
   EXPECT_EQ(frobenius_upper(Eigen::MatrixXd::Zero(3, 4)).value(), 0.0);
   EXPECT_EQ(spectral_upper(Eigen::MatrixXd::Zero(3, 4)).value(), 0.0);
-  for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+  for (const double bad :
+       {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
     Eigen::MatrixXd a = random_matrix(3, 3, 5);
     a(1, 2) = bad;
     EXPECT_FALSE(frobenius_upper(a).is_finite());

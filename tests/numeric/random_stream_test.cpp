@@ -132,8 +132,8 @@ TEST(RandomStream, ChiSquaredWithHugeDegreesIsNormalAroundThem) {
 
 TEST(RandomStream, ChiSquaredRefusesDegreesWithoutALaw) {
   RandomStream stream(7, 0, 0);
-  for (const double degrees : {0.0, -1.0, std::numeric_limits<double>::infinity(),
-                               std::numeric_limits<double>::quiet_NaN()}) {
+  for (const double degrees :
+       {0.0, -1.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
     EXPECT_THROW(stream.chi_squared(degrees), InternalError) << degrees;
   }
 }

@@ -57,7 +57,8 @@ TEST(BadCalls, AreRefusedWithTheNearestNameThatIsKnown) {
     const CommandResult result = run_plumb(arguments);
     EXPECT_EQ(result.exit_code, 2) << joined(arguments);
     EXPECT_EQ(result.out, "") << joined(arguments);
-    EXPECT_EQ(result.err, "plumb: " + message + "Run with --help for what is accepted.\n") << joined(arguments);
+    EXPECT_EQ(result.err, "plumb: " + message + "Run with --help for what is accepted.\n")
+        << joined(arguments);
   }
 }
 
@@ -78,13 +79,16 @@ TEST(BadCalls, MissingPartsAreNamed) {
 
 TEST(BadCalls, UnknownIdsAndFiles) {
   expect_refused({"quantities", "spectrum-kapa1"}, "'spectrum-kapa1': no such file, and no such id in");
-  EXPECT_THAT(run_plumb({"quantities", "spectrum-kapa1"}).err, HasSubstr("(did you mean 'spectrum-kappa1'?)"));
-  expect_refused({"check", "hxp2020-4.2", "iris", "--depth", "2", "--width", "64"}, "'hxp2020-4.2': no such file");
+  EXPECT_THAT(run_plumb({"quantities", "spectrum-kapa1"}).err,
+              HasSubstr("(did you mean 'spectrum-kappa1'?)"));
+  expect_refused({"check", "hxp2020-4.2", "iris", "--depth", "2", "--width", "64"},
+                 "'hxp2020-4.2': no such file");
   EXPECT_THAT(run_plumb({"theorem", "show", "hxp2020-4.2"}).err, HasSubstr("(did you mean 'hxp2020-4.1'?)"));
   expect_refused({"quantities", "/nowhere/p.toml"}, "/nowhere/p.toml: no such file");
   expect_refused({"quantities", ""}, "'': no such file");
   expect_refused({"suite", "standrad", "--out", "/tmp"}, "'standrad': no such file, and no such id in");
-  expect_refused({"report", "/nowhere"}, "/nowhere/results.json: not found; expected a folder that 'plumb suite' wrote");
+  expect_refused({"report", "/nowhere"},
+                 "/nowhere/results.json: not found; expected a folder that 'plumb suite' wrote");
 }
 
 TEST(BadCalls, NumbersOutOfRangeOrNone) {
@@ -94,7 +98,8 @@ TEST(BadCalls, NumbersOutOfRangeOrNone) {
            {{"--seeds", "1000000000"}, "seeds: found 1000000000, expected 1 to 100000\n"},
            {{"--seeds", "1e3"}, "--seeds: found '1e3', expected an integer below 2^63\n"},
            {{"--seeds", "2.5"}, "--seeds: found '2.5', expected an integer below 2^63\n"},
-           {{"--seeds", "99999999999999999999"}, "--seeds: found '99999999999999999999', expected an integer below 2^63\n"},
+           {{"--seeds", "99999999999999999999"},
+            "--seeds: found '99999999999999999999', expected an integer below 2^63\n"},
            {{"--seed", "99999999999999999999"},
             "--seed: found '99999999999999999999', expected an integer below 2^63\n"},
            {{"--steps", ""}, "--steps: found '', expected an integer below 2^63\n"},
@@ -105,7 +110,8 @@ TEST(BadCalls, NumbersOutOfRangeOrNone) {
            {{"--confidence", "0"}, "confidence: found 0, expected a number between 0 and 1\n"},
            {{"--confidence", "nan"}, "confidence: found nan, expected a number between 0 and 1\n"},
            {{"--threads", "0"}, "--threads: Value 0 not in range 1 to 1024\n"},
-           {{"--eta", "0"}, "eta: found '0', expected a positive number, 'max' or a multiple such as '0.5max'\n"},
+           {{"--eta", "0"},
+            "eta: found '0', expected a positive number, 'max' or a multiple such as '0.5max'\n"},
            {{"--eta", "-0.1"}, "eta: found '-0.1', expected a positive number"},
            {{"--eta", "fast"}, "eta: found 'fast', expected a positive number"},
            {{"--rigor", "nonsense"}, "--rigor: nonsense not in {"},
@@ -114,7 +120,8 @@ TEST(BadCalls, NumbersOutOfRangeOrNone) {
            {{"--set", "dleta=0.1"}, "theorem hxp2020-4.1 has no parameter 'dleta' (did you mean 'delta'?)\n"},
            {{"--set", "delta=many"}, "parameter delta: found 'many', expected a decimal number\n"},
            {{"--set", "delta=0.1", "--set", "delta=0.2"}, "--set: found 'delta' twice, expected one value\n"},
-           {{"--set", "delta=0.1", "--delta", "0.1"}, "found both --delta and --set delta=…, expected one of them\n"},
+           {{"--set", "delta=0.1", "--delta", "0.1"},
+            "found both --delta and --set delta=…, expected one of them\n"},
            {{"--delta", "nan"}, "parameter delta: found 'nan', expected a decimal number\n"},
        }) {
     expect_refused(with(kCheck, options), message);
@@ -122,8 +129,10 @@ TEST(BadCalls, NumbersOutOfRangeOrNone) {
   const Arguments check = {"check", "hxp2020-4.1", "spectrum-kappa1", "--depth"};
   expect_refused(with(check, {"1", "--width", "64"}), "depth: found 1, expected at least 2\n");
   expect_refused(with(check, {"-3", "--width", "64"}), "depth: found -3, expected at least 2\n");
-  expect_refused(with(check, {"two", "--width", "64"}), "--depth: found 'two', expected an integer below 2^63\n");
-  expect_refused(with(check, {"2", "--width", "0"}), "width: found '0', expected a positive integer up to 1e60");
+  expect_refused(with(check, {"two", "--width", "64"}),
+                 "--depth: found 'two', expected an integer below 2^63\n");
+  expect_refused(with(check, {"2", "--width", "0"}),
+                 "width: found '0', expected a positive integer up to 1e60");
   expect_refused(with(check, {"2", "--width", "2.5*threshold"}), "width: found '2.5*threshold', expected");
   expect_refused({"quantities", "iris", "--digits", "0"}, "--digits: Value 0 not in range 1 to 10000\n");
 }
@@ -172,24 +181,30 @@ TEST(BadFiles, ProblemFilesAndTheirData) {
   folder.write("d.csv", "a,b,y\n1,2,3\n4,5\n");
   const std::string file =
       folder.write("p.toml", "id = \"p\"\n[data]\nfile = \"d.csv\"\ntargets = [\"y\"]\n").string();
-  expect_refused({"quantities", file}, folder.path().string() + "/d.csv: line 3: found 2 fields, expected 3 as in the header\n");
+  expect_refused({"quantities", file},
+                 folder.path().string() + "/d.csv: line 3: found 2 fields, expected 3 as in the header\n");
   folder.write("d.csv", "a,b,y\n1,2,3\n4,nan,6\n");
-  expect_refused({"bound", "hxp2020-4.1", file, "--depth", "2"},
-                 folder.path().string() + "/d.csv: line 3, column 'b': found \"nan\", expected a finite number\n");
+  expect_refused(
+      {"bound", "hxp2020-4.1", file, "--depth", "2"},
+      folder.path().string() + "/d.csv: line 3, column 'b': found \"nan\", expected a finite number\n");
   folder.write("p.toml", "id = \"p\"\n[data]\nfiel = \"d.csv\"\n");
-  expect_refused({"problem", "show", file}, file + ": line 3: key 'data.fiel': unknown key (did you mean 'file'?)");
-  expect_refused({"quantities", folder.path().string()}, folder.path().string() + ": found a folder, expected a file\n");
+  expect_refused({"problem", "show", file},
+                 file + ": line 3: key 'data.fiel': unknown key (did you mean 'file'?)");
+  expect_refused({"quantities", folder.path().string()},
+                 folder.path().string() + ": found a folder, expected a file\n");
 }
 
 TEST(BadFiles, SuiteFiles) {
   const TempFolder folder;
   const std::string file = folder.write("s.toml", "id = 's'\nseeds = 0\n").string();
-  expect_refused({"suite", file, "--out", (folder.path() / "out").string()}, file + ": key 'theorems' is missing\n");
+  expect_refused({"suite", file, "--out", (folder.path() / "out").string()},
+                 file + ": key 'theorems' is missing\n");
 }
 
 TEST(BadFiles, BytesThatAreNoTextDoNotBreakTheJson) {
   const TempFolder folder;
-  const std::string file = folder.write("caf\xe9.toml", theorem_text(test::TheoremSketch())).string();  // Latin-1, no UTF-8
+  const std::string file =
+      folder.write("caf\xe9.toml", theorem_text(test::TheoremSketch())).string();  // Latin-1, no UTF-8
   const CommandResult result = run_plumb({"theorem", "lint", file, "--json"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.json().at("file").get<std::string>(), HasSubstr("caf\xef\xbf\xbd.toml"));

@@ -40,10 +40,15 @@ std::vector<std::string> keys_of(const Json& json) {
   return keys;
 }
 
-const Arguments kHolds = {"check", "hxp2020-4.1", "spectrum-kappa1", "--depth", "3", "--width", "threshold", "--seeds", "2"};
-const Arguments kViolated = {"check", kStepTimesEight, "spectrum-kappa4", "--depth", "8", "--width", "threshold", "--seeds", "3"};
-const Arguments kVacuous = {"check", "hxp2020-4.1", "spectrum-kappa1", "--depth", "3", "--width", "64", "--seeds", "2"};
-const Arguments kUndecided = {"check", "hxp2020-4.1", "spectrum-kappa1", "--depth", "3", "--width", "threshold", "--seeds", "2", "--steps", "300"};
+const Arguments kHolds = {"check",   "hxp2020-4.1", "spectrum-kappa1", "--depth", "3",
+                          "--width", "threshold",   "--seeds",         "2"};
+const Arguments kViolated = {"check",   kStepTimesEight, "spectrum-kappa4", "--depth", "8",
+                             "--width", "threshold",     "--seeds",         "3"};
+const Arguments kVacuous = {"check",   "hxp2020-4.1", "spectrum-kappa1", "--depth", "3",
+                            "--width", "64",          "--seeds",         "2"};
+const Arguments kUndecided = {"check",   "hxp2020-4.1", "spectrum-kappa1", "--depth", "3",
+                              "--width", "threshold",   "--seeds",         "2",       "--steps",
+                              "300"};
 
 // Exit codes.
 
@@ -61,7 +66,8 @@ TEST(ExitCode, FollowsTheVerdict) {
 }
 
 TEST(ExitCode, IsTheSameUnderJsonAndQuiet) {
-  for (const Arguments& flags : {Arguments{"--json"}, {"--quiet"}, {"--json", "--quiet"}, {"--threads", "3"}}) {
+  for (const Arguments& flags :
+       {Arguments{"--json"}, {"--quiet"}, {"--json", "--quiet"}, {"--threads", "3"}}) {
     EXPECT_EQ(run_plumb(with(kHolds, flags)).exit_code, 0);
     EXPECT_EQ(run_plumb(with(kViolated, flags)).exit_code, 1);
     EXPECT_EQ(run_plumb(with(with(kUndecided, {"--strict"}), flags)).exit_code, 3);
@@ -71,8 +77,9 @@ TEST(ExitCode, IsTheSameUnderJsonAndQuiet) {
 // Output.
 
 TEST(Output, QuietSaysNothing) {
-  for (const Arguments& call : {kHolds, kViolated, kUndecided, Arguments{"quantities", "linnerud"}, Arguments{"problem", "show", "iris"},
-                                Arguments{"theorem", "list"}, Arguments{"bound", "hxp2020-4.1", "iris", "--depth", "4"}}) {
+  for (const Arguments& call : {kHolds, kViolated, kUndecided, Arguments{"quantities", "linnerud"},
+                                Arguments{"problem", "show", "iris"}, Arguments{"theorem", "list"},
+                                Arguments{"bound", "hxp2020-4.1", "iris", "--depth", "4"}}) {
     const CommandResult result = run_plumb(with(call, {"--quiet"}));
     EXPECT_EQ(result.out, "") << call.front();
     EXPECT_EQ(result.err, "") << call.front();
@@ -98,7 +105,9 @@ TEST(Output, JsonIsOneDocumentAndNothingElse) {
 TEST(Output, TheBytesDoNotDependOnTheThreads) {
   Arguments seven = kVacuous;
   seven.back() = "7";
-  const auto bytes = [&](const std::string& threads) { return run_plumb(with(seven, {"--json", "--threads", threads})).out; };
+  const auto bytes = [&](const std::string& threads) {
+    return run_plumb(with(seven, {"--json", "--threads", threads})).out;
+  };
   const std::string one = bytes("1");
   EXPECT_EQ(bytes("2"), one);
   EXPECT_EQ(bytes("5"), one);
@@ -106,7 +115,8 @@ TEST(Output, TheBytesDoNotDependOnTheThreads) {
 
 TEST(Output, AFullDiskIsNoSuccess) {
   // /dev/full takes nothing; the shell sends the output there.
-  const std::string command = std::string(PLUMB_COMMAND) + " theorem show hxp2020-4.1 > /dev/full 2> /dev/null";
+  const std::string command =
+      std::string(PLUMB_COMMAND) + " theorem show hxp2020-4.1 > /dev/full 2> /dev/null";
   EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 70);
 }
 
@@ -118,7 +128,8 @@ TEST(CheckCommand, DocumentAndTextAgree) {
   EXPECT_EQ(json.at("depth"), 8);
   EXPECT_EQ(json.at("seeds"), 3);
   const Json& rate = json.at("conclusions").at(0);
-  EXPECT_THAT(keys_of(rate), testing::IsSupersetOf({"name", "verdict", "how", "steps", "failures", "failure_probability", "worst"}));
+  EXPECT_THAT(keys_of(rate), testing::IsSupersetOf({"name", "verdict", "how", "steps", "failures",
+                                                    "failure_probability", "worst"}));
   EXPECT_EQ(rate.at("failures"), 3);
   EXPECT_THAT(keys_of(rate.at("worst")), testing::IsSupersetOf({"seed", "t", "observed", "bound", "slack"}));
   EXPECT_LT(rate.at("worst").at("slack").get<double>(), 1.0);
@@ -128,8 +139,27 @@ TEST(CheckCommand, DocumentAndTextAgree) {
 }
 
 TEST(CheckCommand, OptionsReachTheRun) {
-  const Json json = run_plumb({"check", "--set", "delta=0.2", "hxp2020-4.1", "spectrum-kappa1", "--depth", "2", "--width", "2*threshold",
-                               "--eta", "0.5max", "--seeds", "3", "--seed", "9", "--steps", "4", "--confidence", "0.9", "--json"}).json();
+  const Json json = run_plumb({"check",
+                               "--set",
+                               "delta=0.2",
+                               "hxp2020-4.1",
+                               "spectrum-kappa1",
+                               "--depth",
+                               "2",
+                               "--width",
+                               "2*threshold",
+                               "--eta",
+                               "0.5max",
+                               "--seeds",
+                               "3",
+                               "--seed",
+                               "9",
+                               "--steps",
+                               "4",
+                               "--confidence",
+                               "0.9",
+                               "--json"})
+                        .json();
   EXPECT_EQ(json.at("seed"), 9);
   EXPECT_EQ(json.at("seeds"), 3);
   EXPECT_EQ(json.at("steps"), 4);
@@ -138,8 +168,11 @@ TEST(CheckCommand, OptionsReachTheRun) {
   EXPECT_NEAR(probability.at("confidence").get<double>(), 0.95, 1e-12);  // two claims share it
   EXPECT_EQ(probability.at("claimed_at_most").at("hi").get<std::string>().substr(0, 3), "0.2");
   // 2·threshold at delta = 0.2 is below the threshold at 0.01.
-  const Json delta = run_plumb({"bound", "hxp2020-4.1", "spectrum-kappa1", "--depth", "2", "--delta", "0.2", "--json"}).json();
-  EXPECT_EQ(std::stoll(json.at("width").get<std::string>()), 2 * std::stoll(delta.at("min_width").get<std::string>()));
+  const Json delta =
+      run_plumb({"bound", "hxp2020-4.1", "spectrum-kappa1", "--depth", "2", "--delta", "0.2", "--json"})
+          .json();
+  EXPECT_EQ(std::stoll(json.at("width").get<std::string>()),
+            2 * std::stoll(delta.at("min_width").get<std::string>()));
 }
 
 TEST(BoundCommand, HasTheKeysThatScriptsRelyOn) {
@@ -147,7 +180,9 @@ TEST(BoundCommand, HasTheKeysThatScriptsRelyOn) {
   EXPECT_THAT(keys_of(json), testing::IsSupersetOf({"schema", "min_width", "max_eta", "hypotheses"}));
   EXPECT_EQ(json.at("min_width"), "1013807");
   const PrecisionScope precision(40);
-  const auto end = [&](const char* which) { return enclose_decimal(json.at("max_eta").at(which).get<std::string>()); };
+  const auto end = [&](const char* which) {
+    return enclose_decimal(json.at("max_eta").at(which).get<std::string>());
+  };
   EXPECT_TRUE(contains(hull(end("lo"), end("hi")), Real("0.5")));
   for (const Json& h : json.at("hypotheses")) {
     EXPECT_THAT(keys_of(h), testing::IsSupersetOf({"name", "verdict", "lhs", "rhs"}));
@@ -159,7 +194,8 @@ TEST(BoundCommand, HasTheKeysThatScriptsRelyOn) {
 /// last digit.
 void expect_encloses(const Json& interval, const std::string& reference, const std::string& what) {
   const PrecisionScope precision(70);
-  const Interval found = hull(enclose_decimal(interval.at("lo").get<std::string>()), enclose_decimal(interval.at("hi").get<std::string>()));
+  const Interval found = hull(enclose_decimal(interval.at("lo").get<std::string>()),
+                              enclose_decimal(interval.at("hi").get<std::string>()));
   const Interval known = enclose_decimal(reference);
   const Interval slack = abs_of(known) * enclose_decimal("1e-47");
   EXPECT_NE(less(found, known - slack), Truth::kTrue) << what;
@@ -179,8 +215,8 @@ TEST(QuantitiesCommand, AgreesWithTheReferenceToFiftyDigits) {
     EXPECT_EQ(json.at("n"), known.at("n"));
     EXPECT_EQ(json.at("rank"), known.at("r"));
     EXPECT_THAT(keys_of(json.at("quantities")),
-                testing::ElementsAre("norm_X", "frob_X", "sigma_r", "lambda_max", "lambda_r", "kappa", "srank",
-                                     "norm_W", "frob_W", "frob_Y", "loss_opt"));
+                testing::ElementsAre("norm_X", "frob_X", "sigma_r", "lambda_max", "lambda_r", "kappa",
+                                     "srank", "norm_W", "frob_W", "frob_Y", "loss_opt"));
     for (const char* name : {"lambda_max", "lambda_r", "kappa", "srank", "norm_W", "loss_opt"}) {
       expect_encloses(json.at("quantities").at(name), known.at(name).get<std::string>(), id + " " + name);
     }
@@ -189,7 +225,10 @@ TEST(QuantitiesCommand, AgreesWithTheReferenceToFiftyDigits) {
 
 TEST(QuantitiesCommand, GivesAsManyDigitsAsAskedFor) {
   const auto digits = [](const std::string& count) {
-    return run_plumb({"quantities", "linnerud", "--digits", count, "--json"}).json().at("quantities").at("kappa");
+    return run_plumb({"quantities", "linnerud", "--digits", count, "--json"})
+        .json()
+        .at("quantities")
+        .at("kappa");
   };
   EXPECT_EQ(digits("3").at("lo"), "2.28e+03");
   EXPECT_EQ(digits("3").at("hi"), "2.29e+03");
@@ -222,7 +261,9 @@ TEST(Help, OfEveryCommandNamesEveryFlag) {
       {{"theorem", "lint"}, {}},
       {{"quantities"}, {"--digits"}},
       {{"bound"}, {"--depth", "--eta", "--delta", "--set"}},
-      {{"check"}, {"--depth", "--width", "--eta", "--delta", "--set", "--steps", "--seeds", "--seed", "--confidence", "--rigor", "--strict"}},
+      {{"check"},
+       {"--depth", "--width", "--eta", "--delta", "--set", "--steps", "--seeds", "--seed", "--confidence",
+        "--rigor", "--strict"}},
       {{"suite"}, {"--out", "--strict", "--jobs"}},
       {{"report"}, {"--html", "--csv"}}};
   for (const auto& [command, flags] : commands) {
@@ -248,13 +289,19 @@ TEST(Help, OfPlumbNamesEveryCommand) {
 
 // Suites and reports.
 
-std::string suite_text_of(const std::string& theorem, const std::string& problems, const std::string& widths, const std::string& more = "") {
-  return "id = 's'\ntheorems = ['" + theorem + "']\nproblems = [" + problems + "]\ndepths = [2, 3]\nwidths = [" + widths + "]\nseeds = 3\n" + more;
+std::string suite_text_of(const std::string& theorem, const std::string& problems, const std::string& widths,
+                          const std::string& more = "") {
+  return "id = 's'\ntheorems = ['" + theorem + "']\nproblems = [" + problems +
+         "]\ndepths = [2, 3]\nwidths = [" + widths + "]\nseeds = 3\n" + more;
 }
 
 TEST(SuiteCommand, WritesItsFilesAndTheReportCommandShowsThemAgain) {
   const TempFolder folder;
-  const std::string file = folder.write("s.toml", suite_text_of("hxp2020-4.1", "'spectrum-kappa1', 'spectrum-kappa4'", "'threshold', 64")).string();
+  const std::string file =
+      folder
+          .write("s.toml",
+                 suite_text_of("hxp2020-4.1", "'spectrum-kappa1', 'spectrum-kappa4'", "'threshold', 64"))
+          .string();
   const std::string out = (folder.path() / "a/b").string();  // made on the way
   const CommandResult run = run_plumb({"suite", file, "--out", out});
   EXPECT_EQ(run.exit_code, 0) << run.err;
@@ -277,11 +324,14 @@ TEST(SuiteCommand, WritesItsFilesAndTheReportCommandShowsThemAgain) {
 
 TEST(SuiteCommand, TheBytesDoNotDependOnTheThreadsOrOnWhatWasThere) {
   const TempFolder folder;
-  const std::string file = folder.write("s.toml", suite_text_of("hxp2020-4.1", "'spectrum-kappa1', 'spectrum-kappa4'", "64, 1000")).string();
+  const std::string file =
+      folder.write("s.toml", suite_text_of("hxp2020-4.1", "'spectrum-kappa1', 'spectrum-kappa4'", "64, 1000"))
+          .string();
   const std::string out = (folder.path() / "out").string();
   EXPECT_EQ(run_plumb({"suite", file, "--out", out, "--threads", "1", "--quiet"}).exit_code, 0);
   std::map<std::string, std::string> first;
-  for (const char* name : {"results.json", "results.csv", "report.html"}) first[name] = text_of(out + "/" + name);
+  for (const char* name : {"results.json", "results.csv", "report.html"})
+    first[name] = text_of(out + "/" + name);
   const CommandResult second = run_plumb({"suite", file, "--out", out, "--jobs", "4", "--json"});
   EXPECT_EQ(second.exit_code, 0);
   for (const auto& [name, text] : first) EXPECT_EQ(text_of(out + "/" + name), text) << name;
@@ -298,7 +348,8 @@ TEST(SuiteCommand, ExitCodesFollowTheWorstCell) {
   EXPECT_EQ(exit_code(suite_text_of(kStepTimesEight, "'spectrum-kappa4'", "'threshold'")), 1);
   EXPECT_EQ(run_plumb({"report", out}).exit_code, 1);
   EXPECT_THAT(text_of(out + "/report.html"), HasSubstr("VIOLATED in 2 of 2 cells"));
-  const std::string undecided = suite_text_of("hxp2020-4.1", "'spectrum-kappa1'", "'threshold'", "steps = 300\n");
+  const std::string undecided =
+      suite_text_of("hxp2020-4.1", "'spectrum-kappa1'", "'threshold'", "steps = 300\n");
   EXPECT_EQ(exit_code(undecided), 0);
   EXPECT_EQ(exit_code(undecided, {"--strict"}), 3);
 }
@@ -308,7 +359,9 @@ TEST(SuiteCommand, ARefusedCellIsBadInputUnlessAnotherIsViolated) {
   const std::string out = (folder.path() / "out").string();
   // No hypothesis limits the step of the sketch, so that eta = max is refused.
   const std::string theorem = folder.write("sketch.toml", theorem_text(test::TheoremSketch())).string();
-  const std::string file = folder.write("s.toml", suite_text_of(theorem, "'spectrum-kappa1'", "64", "etas = ['max', 0.1]\n")).string();
+  const std::string file =
+      folder.write("s.toml", suite_text_of(theorem, "'spectrum-kappa1'", "64", "etas = ['max', 0.1]\n"))
+          .string();
   const CommandResult result = run_plumb({"suite", file, "--out", out});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("2 cells were refused; see their notes"));
@@ -317,7 +370,8 @@ TEST(SuiteCommand, ARefusedCellIsBadInputUnlessAnotherIsViolated) {
 
 TEST(SuiteCommand, FoldersThatCannotBeWrittenAreRefusedBeforeAnythingRuns) {
   const TempFolder folder;
-  const std::string file = folder.write("s.toml", suite_text_of("hxp2020-4.1", "'spectrum-kappa1'", "64")).string();
+  const std::string file =
+      folder.write("s.toml", suite_text_of("hxp2020-4.1", "'spectrum-kappa1'", "64")).string();
   const std::string taken = folder.write("taken", "a file").string();
   for (const std::string& out : {taken, taken + "/below", std::string("/proc/plumbline")}) {
     const CommandResult result = run_plumb({"suite", file, "--out", out});
@@ -340,17 +394,21 @@ TEST(ReportCommand, RefusesWhatIsNoStoredSuite) {
     EXPECT_EQ(result.out, "") << text;
     EXPECT_THAT(result.err, HasSubstr(store + ": " + message)) << text;
   };
-  for (const char* text : {"", "{", "[]", "3", "null", "{}", "{\"schema\": 3}", "{\"schema\": \"plumbline.check/1\"}"}) {
+  for (const char* text :
+       {"", "{", "[]", "3", "null", "{}", "{\"schema\": 3}", "{\"schema\": \"plumbline.check/1\"}"}) {
     refused(text, "found no document of schema plumbline.suite/1");
   }
-  for (const char* rest : {"", ", \"cells\": 3", ", \"suite\": {}, \"cells\": [{}]", ", \"suite\": {}, \"cells\": [null]"}) {
+  for (const char* rest :
+       {"", ", \"cells\": 3", ", \"suite\": {}, \"cells\": [{}]", ", \"suite\": {}, \"cells\": [null]"}) {
     refused("{\"schema\": \"plumbline.suite/1\"" + std::string(rest) + "}", "the document is damaged: ");
   }
 }
 
 TEST(ReportCommand, TargetsThatCannotBeWritten) {
   const TempFolder folder;
-  folder.write("results.json", "{\"schema\": \"plumbline.suite/1\", \"suite\": {\"id\": \"s\", \"title\": \"\"}, \"cells\": []}");
+  folder.write(
+      "results.json",
+      "{\"schema\": \"plumbline.suite/1\", \"suite\": {\"id\": \"s\", \"title\": \"\"}, \"cells\": []}");
   const std::string path = folder.path().string();
   EXPECT_EQ(run_plumb({"report", path}).exit_code, 0);
   EXPECT_THAT(run_plumb({"report", path}).out, HasSubstr("Nothing was checked."));

@@ -41,7 +41,11 @@ Json cell_of(const Cell& cell) {
           {"width", "threshold"},
           {"eta", "0.5max"},
           {"check",
-           {{"width", "14552831"}, {"seeds", 20}, {"verdict", cell.verdict}, {"hypotheses", {hypothesis}}, {"conclusions", {conclusion}}}},
+           {{"width", "14552831"},
+            {"seeds", 20},
+            {"verdict", cell.verdict},
+            {"hypotheses", {hypothesis}},
+            {"conclusions", {conclusion}}}},
           {"error", nullptr}};
 }
 
@@ -53,14 +57,17 @@ Json refused_cell(const std::string& message) {
 }
 
 Json document_of(const std::vector<Json>& cells, const std::string& title = "A suite") {
-  return {{"schema", "plumbline.suite/1"}, {"suite", {{"id", "s"}, {"title", title}, {"seeds", 20}}}, {"cells", cells}};
+  return {{"schema", "plumbline.suite/1"},
+          {"suite", {{"id", "s"}, {"title", title}, {"seeds", 20}}},
+          {"cells", cells}};
 }
 
 std::string unescaped(std::string text) {
   const std::vector<std::pair<std::string, std::string>> entities = {
       {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}, {"&#39;", "'"}, {"&amp;", "&"}};
   for (const auto& [entity, character] : entities) {
-    for (std::size_t at = 0; (at = text.find(entity, at)) != std::string::npos; ++at) text.replace(at, entity.size(), character);
+    for (std::size_t at = 0; (at = text.find(entity, at)) != std::string::npos; ++at)
+      text.replace(at, entity.size(), character);
   }
   return text;
 }
@@ -105,8 +112,9 @@ std::vector<std::vector<std::string>> csv_rows(const std::string& text) {
 // The sentence and the counts.
 
 TEST(VerdictSentence, CountsEveryKind) {
-  const VerdictCounts counts = count_verdicts(document_of({cell_of({"holds"}), cell_of({"holds"}), cell_of({"vacuous"}),
-                                                           cell_of({"undecided"}), cell_of({"violated"}), refused_cell("no")}));
+  const VerdictCounts counts =
+      count_verdicts(document_of({cell_of({"holds"}), cell_of({"holds"}), cell_of({"vacuous"}),
+                                  cell_of({"undecided"}), cell_of({"violated"}), refused_cell("no")}));
   EXPECT_EQ(counts.holds, 2);
   EXPECT_EQ(counts.vacuous, 1);
   EXPECT_EQ(counts.undecided, 1);
@@ -151,13 +159,16 @@ TEST(SuiteHtml, TheStateIsTheWorstOfTheCells) {
 // Every view shows the same numbers.
 
 TEST(SuiteViews, ShowTheNumbersOfTheDocument) {
-  const Json document = document_of({cell_of({"violated", -1.23456}), cell_of({"vacuous", 12.0}), refused_cell("too wide")});
+  const Json document =
+      document_of({cell_of({"violated", -1.23456}), cell_of({"vacuous", 12.0}), refused_cell("too wide")});
   const auto rows = html_rows(suite_html(document));
   const auto csv = csv_rows(suite_csv(document));
   ASSERT_EQ(rows.size(), 3U);
   ASSERT_EQ(csv.size(), 4U);
   // theorem, problem, L, width, m, step, conclusion, slack, failed, steps, hypotheses, verdict, note
-  EXPECT_EQ(rows[0], (std::vector<std::string>{"thm", "prob", "8", "threshold", "1.455e+07", "0.5max", "linear rate", "-1.23", "3 of 20", "46", "none", "violated", ""}));
+  EXPECT_EQ(rows[0],
+            (std::vector<std::string>{"thm", "prob", "8", "threshold", "1.455e+07", "0.5max", "linear rate",
+                                      "-1.23", "3 of 20", "46", "none", "violated", ""}));
   EXPECT_EQ(rows[1].at(7), "12");
   EXPECT_EQ(rows[1].at(10), "width");
   EXPECT_EQ(rows[1].at(11), "vacuous (violated by itself)");
@@ -166,7 +177,9 @@ TEST(SuiteViews, ShowTheNumbersOfTheDocument) {
   EXPECT_NEAR(std::stod(rows[0].at(4)) / 14552831.0, 1.0, 5e-4);
   EXPECT_NEAR(std::stod(rows[0].at(7)), -1.23456, 5e-3);
   // The CSV has the width in full.
-  EXPECT_EQ(csv[1], (std::vector<std::string>{"thm", "prob", "8", "threshold", "14552831", "0.5max", "linear rate", "violated", "none", "-1.23", "3 of 20", "46", ""}));
+  EXPECT_EQ(csv[1],
+            (std::vector<std::string>{"thm", "prob", "8", "threshold", "14552831", "0.5max", "linear rate",
+                                      "violated", "none", "-1.23", "3 of 20", "46", ""}));
   EXPECT_EQ(csv[3].at(12), "too wide");
   for (const auto& row : csv) EXPECT_EQ(row.size(), 13U);
   EXPECT_THAT(suite_text(document), HasSubstr("-1.23"));
@@ -194,13 +207,11 @@ TEST(SuiteViews, ACellWithoutAComparisonSaysNone) {
 
 // Hostile names.
 
-const std::vector<std::string> kHostile = {"<script>alert(1)</script>",
-                                           "a \"quoted\", 'name' & more",
-                                           "{{suite}} {{{title}}} {{#rows}}",
-                                           "ключ — 名前 ✗",
-                                           "line\nbreak\r\nand\ttab",
-                                           "</td></tr></table><img src=x onerror=alert(1)>",
-                                           std::string(10'000, 'x')};
+const std::vector<std::string> kHostile = {
+    "<script>alert(1)</script>",       "a \"quoted\", 'name' & more",
+    "{{suite}} {{{title}}} {{#rows}}", "ключ — 名前 ✗",
+    "line\nbreak\r\nand\ttab",         "</td></tr></table><img src=x onerror=alert(1)>",
+    std::string(10'000, 'x')};
 
 TEST(SuiteViews, HostileNamesAreText) {
   for (const std::string& name : kHostile) {
@@ -235,7 +246,8 @@ TEST(SuiteText, KeepsOneRowALine) {
 TEST(SuiteHtml, NeedsNothingFromOutside) {
   const std::string page = suite_html(document_of({cell_of({})}));
   EXPECT_THAT(page, testing::StartsWith("<!doctype html>"));
-  for (const char* outside : {"http", "src=", "<link", "@import", "url("}) EXPECT_THAT(page, Not(HasSubstr(outside)));
+  for (const char* outside : {"http", "src=", "<link", "@import", "url("})
+    EXPECT_THAT(page, Not(HasSubstr(outside)));
 }
 
 TEST(SuiteHtml, ShowsTheSuiteThatWasRunAndFallsBackToItsId) {

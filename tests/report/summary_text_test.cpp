@@ -41,15 +41,19 @@ TEST(QuantitiesText, ShowsBothEndsAndTheWarning) {
   EXPECT_THAT(quantities_text(problem.problem(), quantities, 5), HasSubstr("warning: take care"));
 }
 
-BoundResult bound_of(const Theorem& theorem, const PreparedProblem& problem, const std::string& width, const std::string& eta) {
-  BoundResult bound{theorem.id, problem.problem().id,
-                    resolve_setting(theorem, problem, 3, parse_width(width), parse_step(eta), {}), {}};
+BoundResult bound_of(const Theorem& theorem, const PreparedProblem& problem, const std::string& width,
+                     const std::string& eta) {
+  BoundResult bound{theorem.id,
+                    problem.problem().id,
+                    resolve_setting(theorem, problem, 3, parse_width(width), parse_step(eta), {}),
+                    {}};
   bound.hypotheses = evaluate_hypotheses(theorem, problem, bound.at.setting);
   return bound;
 }
 
 TEST(BoundText, ShowsWhatWasSolvedFor) {
-  const std::string text = bound_text(bound_of(theorem_from_tree("data/theorems/hxp2020-4.1.toml"), bundled_problem("spectrum-kappa1"), "threshold", "max"));
+  const std::string text = bound_text(bound_of(theorem_from_tree("data/theorems/hxp2020-4.1.toml"),
+                                               bundled_problem("spectrum-kappa1"), "threshold", "max"));
   EXPECT_THAT(text, HasSubstr("hxp2020-4.1 on spectrum-kappa1 at depth L = 3"));
   EXPECT_THAT(text, HasSubstr("smallest width m = 1013807\n"));
   EXPECT_THAT(text, HasSubstr("largest step eta = 0.5\n"));
@@ -60,7 +64,8 @@ TEST(BoundText, ShowsWhatWasSolvedFor) {
 TEST(BoundText, SaysWhatHasNoSolution) {
   TheoremSketch sketch;
   sketch.hypotheses = {{"never", "m >= m + 1", {}}};
-  const std::string text = bound_text(bound_of(theorem_of(sketch), bundled_problem("spectrum-kappa1"), "64", "0.1"));
+  const std::string text =
+      bound_text(bound_of(theorem_of(sketch), bundled_problem("spectrum-kappa1"), "64", "0.1"));
   EXPECT_THAT(text, HasSubstr("smallest width m = none\n"));
   EXPECT_THAT(text, HasSubstr("largest step eta = not limited\n"));
   EXPECT_THAT(line_of(text, "never"), testing::EndsWith("FALSE"));
@@ -76,7 +81,8 @@ TEST(CheckText, ShowsVerdictEvidenceAndMargins) {
   EXPECT_THAT(text, HasSubstr("3 seeds from 0"));
   EXPECT_THAT(text, HasSubstr("(chosen; fewer where double's floor is met)"));
   EXPECT_THAT(line_of(text, "linear rate"), ContainsRegex("0 of 3 +holds \\(sampled\\)$"));
-  EXPECT_THAT(text, HasSubstr("claimed to fail with probability at most 0.01; 0 of 3 runs failed, 0 undecided, so it is in [0, "));
+  EXPECT_THAT(text, HasSubstr("claimed to fail with probability at most 0.01; 0 of 3 runs failed, 0 "
+                              "undecided, so it is in [0, "));
 }
 
 TEST(CheckText, SaysWhatIsVacuousUndecidedAndNotCompared) {

@@ -49,10 +49,11 @@ TEST(ReadSuite, TakesEveryKeyAndTheDefaults) {
   EXPECT_EQ(smallest.seeds, 5);
   EXPECT_EQ(smallest.seed, 0U);
   EXPECT_FALSE(smallest.steps);
-  const Suite full = read_suite(folder.write(
-      "f.toml",
-      "id = 'f'\ntitle = 'T'\ntheorems = ['a', 'b']\nproblems = ['p', 'q']\ndepths = [2, 32]\n"
-      "widths = ['threshold', 64, '1e9', '2*threshold']\netas = ['max', 0.125, '0.5max', 1]\nseeds = 3\nseed = 4\nsteps = 0\n"));
+  const Suite full = read_suite(
+      folder.write("f.toml",
+                   "id = 'f'\ntitle = 'T'\ntheorems = ['a', 'b']\nproblems = ['p', 'q']\ndepths = [2, 32]\n"
+                   "widths = ['threshold', 64, '1e9', '2*threshold']\netas = ['max', 0.125, '0.5max', "
+                   "1]\nseeds = 3\nseed = 4\nsteps = 0\n"));
   EXPECT_EQ(full.title, "T");
   EXPECT_THAT(full.theorems, ElementsAre("a", "b"));
   EXPECT_THAT(full.problems, ElementsAre("p", "q"));
@@ -69,33 +70,52 @@ struct BadSuite {
 };
 
 TEST(ReadSuite, RefusesWithOneClearMessage) {
-  const std::string width = "expected a positive integer up to 1e60 such as 64 or 1e9, 'threshold' or 'K*threshold'";
+  const std::string width =
+      "expected a positive integer up to 1e60 such as 64 or 1e9, 'threshold' or 'K*threshold'";
   const std::string step = "expected a positive number, 'max' or a multiple such as '0.5max'";
   for (const auto& [text, message] : {
-           BadSuite{with_line("id = 3"), "DIR/s.toml: line 1: key 'id': found the integer 3, expected text in quotes"},
-           {with_line("theorems = []"), "DIR/s.toml: line 2: key 'theorems': found a list of 0, expected at least one entry"},
-           {with_line("theorems = 'a'"), "DIR/s.toml: line 2: key 'theorems': found text \"a\", expected a list [ … ]"},
-           {with_line("problems = [1]"), "DIR/s.toml: line 3: key 'problems[1]': found the integer 1, expected text in quotes"},
-           {with_line("depths = [2, 1]"), "DIR/s.toml: line 4: key 'depths': found 1, expected depths of at least 2"},
-           {with_line("depths = [2.0]"), "DIR/s.toml: line 4: key 'depths[1]': found the number 2.0, expected an integer"},
-           {with_line("depths = []"), "DIR/s.toml: line 4: key 'depths': found a list of 0, expected at least one entry"},
+           BadSuite{with_line("id = 3"),
+                    "DIR/s.toml: line 1: key 'id': found the integer 3, expected text in quotes"},
+           {with_line("theorems = []"),
+            "DIR/s.toml: line 2: key 'theorems': found a list of 0, expected at least one entry"},
+           {with_line("theorems = 'a'"),
+            "DIR/s.toml: line 2: key 'theorems': found text \"a\", expected a list [ … ]"},
+           {with_line("problems = [1]"),
+            "DIR/s.toml: line 3: key 'problems[1]': found the integer 1, expected text in quotes"},
+           {with_line("depths = [2, 1]"),
+            "DIR/s.toml: line 4: key 'depths': found 1, expected depths of at least 2"},
+           {with_line("depths = [2.0]"),
+            "DIR/s.toml: line 4: key 'depths[1]': found the number 2.0, expected an integer"},
+           {with_line("depths = []"),
+            "DIR/s.toml: line 4: key 'depths': found a list of 0, expected at least one entry"},
            {with_line("widths = [64, 0]"), "DIR/s.toml: line 5: key 'widths[2]': width: found '0', " + width},
            {with_line("widths = [-3]"), "DIR/s.toml: line 5: key 'widths[1]': width: found '-3', " + width},
-           {with_line("widths = ['big']"), "DIR/s.toml: line 5: key 'widths[1]': width: found 'big', " + width},
-           {with_line("widths = [1e9]"), "DIR/s.toml: line 5: key 'widths[1]': found the number 1e9, expected text in quotes"},
+           {with_line("widths = ['big']"),
+            "DIR/s.toml: line 5: key 'widths[1]': width: found 'big', " + width},
+           {with_line("widths = [1e9]"),
+            "DIR/s.toml: line 5: key 'widths[1]': found the number 1e9, expected text in quotes"},
            {with_line("etas = ['fast']"), "DIR/s.toml: line 6: key 'etas[1]': eta: found 'fast', " + step},
            {with_line("etas = [0.1, -1]"), "DIR/s.toml: line 6: key 'etas[2]': eta: found '-1', " + step},
-           {with_line("etas = [nan]"), "DIR/s.toml: line 6: key 'etas[1]': found the number nan, expected a finite number"},
+           {with_line("etas = [nan]"),
+            "DIR/s.toml: line 6: key 'etas[1]': found the number nan, expected a finite number"},
            {with_line("etas = [true]"), "DIR/s.toml: line 6: key 'etas[1]': found true, expected a number"},
-           {with_line("etas = []"), "DIR/s.toml: line 6: key 'etas': found a list of 0, expected at least one entry"},
-           {with_line("seeds = 0"), "DIR/s.toml: line 6: key 'seeds': found the integer 0, expected 1 to 100000"},
-           {with_line("seeds = 1_000_000_000"), "DIR/s.toml: line 6: key 'seeds': found the integer 1000000000, expected 1 to 100000"},
-           {with_line("seeds = 2.5"), "DIR/s.toml: line 6: key 'seeds': found the number 2.5, expected an integer"},
-           {with_line("seed = -1"), "DIR/s.toml: line 6: key 'seed': found the integer -1, expected at least 0"},
-           {with_line("steps = -1"), "DIR/s.toml: line 6: key 'steps': found the integer -1, expected 0 to 1000000"},
-           {with_line("steps = 'max'"), "DIR/s.toml: line 6: key 'steps': found text \"max\", expected an integer"},
+           {with_line("etas = []"),
+            "DIR/s.toml: line 6: key 'etas': found a list of 0, expected at least one entry"},
+           {with_line("seeds = 0"),
+            "DIR/s.toml: line 6: key 'seeds': found the integer 0, expected 1 to 100000"},
+           {with_line("seeds = 1_000_000_000"),
+            "DIR/s.toml: line 6: key 'seeds': found the integer 1000000000, expected 1 to 100000"},
+           {with_line("seeds = 2.5"),
+            "DIR/s.toml: line 6: key 'seeds': found the number 2.5, expected an integer"},
+           {with_line("seed = -1"),
+            "DIR/s.toml: line 6: key 'seed': found the integer -1, expected at least 0"},
+           {with_line("steps = -1"),
+            "DIR/s.toml: line 6: key 'steps': found the integer -1, expected 0 to 1000000"},
+           {with_line("steps = 'max'"),
+            "DIR/s.toml: line 6: key 'steps': found text \"max\", expected an integer"},
            {with_line("sedes = 3"),
-            "DIR/s.toml: line 6: key 'sedes': unknown key (did you mean 'seeds'?), expected one of 'id', 'title', 'theorems', "
+            "DIR/s.toml: line 6: key 'sedes': unknown key (did you mean 'seeds'?), expected one of 'id', "
+            "'title', 'theorems', "
             "'problems', 'depths', 'widths', 'etas', 'seeds', 'seed', 'steps'"},
            {"title = 'no id'\n", "DIR/s.toml: key 'id' is missing"},
            {"id = 's'\ntheorems = ['a']\n", "DIR/s.toml: key 'problems' is missing"},
@@ -181,7 +201,8 @@ TEST(RunSuite, WhatCannotBeReadStopsItBeforeAnythingRuns) {
   Suite suite = small_suite();
   suite.problems.push_back(kRoot + "/no-such-problem.toml");
   bool ran = false;
-  const auto message = message_of([&] { run_suite(suite, 1, [&](std::int64_t, std::int64_t) { ran = true; }); });
+  const auto message =
+      message_of([&] { run_suite(suite, 1, [&](std::int64_t, std::int64_t) { ran = true; }); });
   EXPECT_THAT(message, HasSubstr("no-such-problem.toml: no such file"));
   EXPECT_FALSE(ran);
 }

@@ -24,7 +24,8 @@ Network project_to_reduced(const Network& dense) {
 
   // B_1 = (V_L ⋯ V_2)ᵀ, m × d_y; basis of S_1 = col(V_1) + col(B_1).
   Eigen::MatrixXd b = dense.trained.back().transpose();
-  for (Eigen::Index i = depth - 1; i >= 2; --i) b = dense.trained[static_cast<std::size_t>(i - 1)].transpose() * b;
+  for (Eigen::Index i = depth - 1; i >= 2; --i)
+    b = dense.trained[static_cast<std::size_t>(i - 1)].transpose() * b;
   const Eigen::MatrixXd& first = dense.trained.front();
   Eigen::MatrixXd basis(first.rows(), k);
   basis.leftCols(r) = orthonormal_basis(first);

@@ -24,9 +24,7 @@ PreciseDescent::PreciseDescent(const Network& network, const Eigen::MatrixXd& ta
   const Eigen::Index depth = network.depth();
   const bool reduced = network.corner.size() > 0;
   // The scale of the trained part: 1/c, 1/√m (weights as drawn) or 1 (normalised), as the stored double says.
-  const Real scale = reduced                ? Real(1 / c_)
-                     : network.scale == 1.0 ? Real(1)
-                                            : Real(1 / root_m_);
+  const Real scale = reduced ? Real(1 / c_) : network.scale == 1.0 ? Real(1) : Real(1 / root_m_);
   for (Eigen::Index i = 1; i <= depth; ++i) {
     RealMatrix v = network.trained[static_cast<std::size_t>(i - 1)].cast<Real>() * scale;
     if (reduced && i == 1) v += network.first.cast<Real>();
@@ -47,7 +45,9 @@ RealMatrix PreciseDescent::product(std::size_t j, std::size_t i) const {
   return p;
 }
 
-RealMatrix PreciseDescent::residual() const { return c_ * product(weights_.size(), 1) * input_ - targets_; }
+RealMatrix PreciseDescent::residual() const {
+  return c_ * product(weights_.size(), 1) * input_ - targets_;
+}
 
 RealMatrix PreciseDescent::gradient(std::size_t layer) const {
   const std::size_t depth = weights_.size();
@@ -64,16 +64,23 @@ void PreciseDescent::step() {
   weights_ = next;
 }
 
-Real PreciseDescent::residual_norm() const { return residual().norm(); }
-Real PreciseDescent::excess_loss() const { return residual().squaredNorm() / 2; }
+Real PreciseDescent::residual_norm() const {
+  return residual().norm();
+}
+Real PreciseDescent::excess_loss() const {
+  return residual().squaredNorm() / 2;
+}
 Real PreciseDescent::travel(std::size_t layer) const {
   return root_m_ * (weights_[layer - 1] - initial_[layer - 1]).norm();
 }
-Real PreciseDescent::gradient_norm(std::size_t layer) const { return gradient(layer).norm() / root_m_; }
+Real PreciseDescent::gradient_norm(std::size_t layer) const {
+  return gradient(layer).norm() / root_m_;
+}
 
 RealVector PreciseDescent::singular_values(std::size_t j, std::size_t i) const {
   const RealMatrix p = product(j, i);
-  const RealMatrix gram = p.rows() <= p.cols() ? RealMatrix(p * p.transpose()) : RealMatrix(p.transpose() * p);
+  const RealMatrix gram =
+      p.rows() <= p.cols() ? RealMatrix(p * p.transpose()) : RealMatrix(p.transpose() * p);
   const Eigen::SelfAdjointEigenSolver<RealMatrix> eigen(gram, Eigen::EigenvaluesOnly);
   return eigen.eigenvalues().cwiseAbs().cwiseSqrt().reverse();
 }

@@ -8,8 +8,8 @@
 
 namespace plumbline::test {
 
-/// V_i(0) is the exact network that `network` stands for (square roots and c included); no difference form, no
-/// shared code with the library. Lives within a PrecisionScope.
+/// V_i(0) is the exact network that `network` stands for (square roots and c included); no difference form,
+/// no shared code with the library. Lives within a PrecisionScope.
 class PreciseDescent {
  public:
   PreciseDescent(const Network& network, const Eigen::MatrixXd& targets, double eta);

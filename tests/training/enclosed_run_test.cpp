@@ -78,11 +78,16 @@ struct Case {
 
 const std::vector<Case>& cases() {
   static const std::vector<Case> all = {
-      {5, 2, 3, 3, Scheme::kOrthogonal, "1000000000000", 1.0}, {5, 2, 3, 4, Scheme::kOrthogonal, "40", 1.0},
-      {5, 3, 2, 2, Scheme::kOrthogonal, "9", 1.0},             {9, 2, 3, 3, Scheme::kOrthogonal, "7", 0.5},
-      {5, 2, 3, 5, Scheme::kOrthogonal, "200", 3.0},           {4, 2, 3, 3, Scheme::kOrthogonal, "4", 0.5},
-      {4, 2, 2, 2, Scheme::kGaussian, "6", 0.5},               {4, 2, 2, 3, Scheme::kGaussian, "5", 0.25},
-      {4, 1, 1, 4, Scheme::kOrthogonal, "30", 1.0},            {6, 2, 3, 6, Scheme::kOrthogonal, "100000", 1.0},
+      {5, 2, 3, 3, Scheme::kOrthogonal, "1000000000000", 1.0},
+      {5, 2, 3, 4, Scheme::kOrthogonal, "40", 1.0},
+      {5, 3, 2, 2, Scheme::kOrthogonal, "9", 1.0},
+      {9, 2, 3, 3, Scheme::kOrthogonal, "7", 0.5},
+      {5, 2, 3, 5, Scheme::kOrthogonal, "200", 3.0},
+      {4, 2, 3, 3, Scheme::kOrthogonal, "4", 0.5},
+      {4, 2, 2, 2, Scheme::kGaussian, "6", 0.5},
+      {4, 2, 2, 3, Scheme::kGaussian, "5", 0.25},
+      {4, 1, 1, 4, Scheme::kOrthogonal, "30", 1.0},
+      {6, 2, 3, 6, Scheme::kOrthogonal, "100000", 1.0},
   };
   return all;
 }
@@ -126,7 +131,8 @@ TEST(EnclosedRun, AnErrorOfTheDataReachesTheLoss) {
   ReducedProblem problem = exact_problem(6, 3, 4, 4.0, 3);
   const InitialisationSpec spec = spec_of(Scheme::kOrthogonal, 4, 1000, 0);
   const auto width_of_loss = [&] {
-    return relative_width(EnclosedRun(problem, spec, max_step(problem, 4), Interval(0), {}).observe("loss", {}));
+    return relative_width(
+        EnclosedRun(problem, spec, max_step(problem, 4), Interval(0), {}).observe("loss", {}));
   };
   const double sharp = width_of_loss();
   problem.target_error = 1e-6;
@@ -156,7 +162,8 @@ TEST(EnclosedRun, ACorruptedTrajectoryIsNotContained) {
 TEST(EnclosedRun, AStepTooLongLosesTheRadiusInsteadOfLying) {
   const PrecisionScope precision(40);
   const ReducedProblem problem = exact_problem(6, 3, 4, 3.0, 3);
-  EnclosedRun run(problem, spec_of(Scheme::kOrthogonal, 6, 60, 0), 60.0 * max_step(problem, 6), Interval(0), {});
+  EnclosedRun run(problem, spec_of(Scheme::kOrthogonal, 6, 60, 0), 60.0 * max_step(problem, 6), Interval(0),
+                  {});
   for (int t = 0; t < 30 && run.is_finite(); ++t) run.step();
   EXPECT_FALSE(run.is_finite());
   EXPECT_FALSE(plumbline::is_finite(run.observe("loss", {})));

@@ -111,8 +111,8 @@ void expect_same_trajectory(const Shape& shape, Eigen::Index depth) {
     reduced_run.step();
   }
   for (Eigen::Index i = 1; i <= depth; ++i) {
-    EXPECT_NEAR(travel(reduced_run.network(), reduced.trained, i), travel(dense_run.network(), dense.trained, i),
-                1e-9);
+    EXPECT_NEAR(travel(reduced_run.network(), reduced.trained, i),
+                travel(dense_run.network(), dense.trained, i), 1e-9);
     for (Eigen::Index j = i; j <= depth; ++j) {
       const SingularRange a = singular_range_on_data(reduced_run.network(), j, i);
       const SingularRange b = singular_range_on_data(dense_run.network(), j, i);
@@ -137,9 +137,13 @@ TEST(ExactReduction, WiderThanTheInput) {
   expect_same_trajectory({9, 2, 3, 12}, 2);
 }
 
-TEST(ExactReduction, NarrowerThanTheInput) { expect_same_trajectory({14, 2, 4, 9}, 4); }
+TEST(ExactReduction, NarrowerThanTheInput) {
+  expect_same_trajectory({14, 2, 4, 9}, 4);
+}
 
-TEST(ExactReduction, SmallestReducedWidth) { expect_same_trajectory({5, 2, 4, 6}, 6); }
+TEST(ExactReduction, SmallestReducedWidth) {
+  expect_same_trajectory({5, 2, 4, 6}, 6);
+}
 
 TEST(ExactReduction, AWrongReductionIsSeen) {
   // The comparison has teeth: a base that is off by 1e-6 breaks the agreement.

@@ -48,7 +48,8 @@ TEST(SingularRanges, OfDenseNetworksAreThoseOfTheirProducts) {
   const Network& net = run.network();
   for (Eigen::Index i = 1; i <= 4; ++i) {
     for (Eigen::Index j = i; j <= 4; ++j) {
-      const Eigen::VectorXd values = Eigen::JacobiSVD<Eigen::MatrixXd>(dense_product(net, j, i)).singularValues();
+      const Eigen::VectorXd values =
+          Eigen::JacobiSVD<Eigen::MatrixXd>(dense_product(net, j, i)).singularValues();
       const SingularRange range = singular_range(net, j, i);
       EXPECT_NEAR(range.max, values(0), 1e-13 * values(0)) << j << i;
       EXPECT_NEAR(range.min, values(values.size() - 1), 1e-13 * values(0)) << j << i;
@@ -79,7 +80,8 @@ TEST(SingularRanges, WhatIsNotFiniteHasNone) {
   net.trained[1] *= 1e200;
   net.trained[2] *= 1e200;  // each is finite, their product is not
   EXPECT_TRUE(std::isfinite(singular_range(net, 2, 2).max));
-  for (const SingularRange& range : {singular_range(net, 3, 2), singular_range(net, 3, 1), singular_range_on_data(net, 3, 1)}) {
+  for (const SingularRange& range :
+       {singular_range(net, 3, 2), singular_range(net, 3, 1), singular_range_on_data(net, 3, 1)}) {
     EXPECT_TRUE(std::isnan(range.min));
     EXPECT_TRUE(std::isnan(range.max));
   }
@@ -97,7 +99,8 @@ TEST(SingularRanges, LayersOutOfRangeAndAMissingComplementAreFaults) {
 
 TEST(GradientNorms, AreTheDistanceOfOneStep) {
   const ReducedProblem problem = small_problem(7, 3, 4, 4.0);
-  for (const auto& spec : {spec_of(Scheme::kGaussian, 4, 5, false), spec_of(Scheme::kOrthogonal, 4, 50, false)}) {
+  for (const auto& spec :
+       {spec_of(Scheme::kGaussian, 4, 5, false), spec_of(Scheme::kOrthogonal, 4, 50, false)}) {
     const double eta = 1e-3;
     const GradientDescent before = run_of(problem, spec, eta, 4);
     GradientDescent after = before;
@@ -124,7 +127,8 @@ TEST(Travel, CountsInTheUnitsOfTheWeights) {
 TEST(EigenvaluesOfP, OfOneOutputAndOneInputAreTheRateOfTheResidual) {
   // r = d_y = 1: R(t+1) = (1 − ηP) R(t) + O(η²) with a number P.
   const ReducedProblem problem = small_problem(3, 1, 1, 1.0);
-  for (const auto& spec : {spec_of(Scheme::kGaussian, 4, 6, false), spec_of(Scheme::kOrthogonal, 4, 50, false)}) {
+  for (const auto& spec :
+       {spec_of(Scheme::kGaussian, 4, 6, false), spec_of(Scheme::kOrthogonal, 4, 50, false)}) {
     const double eta = 1e-7;
     const GradientDescent before = run_of(problem, spec, eta, 0);
     GradientDescent after = before;
@@ -137,8 +141,8 @@ TEST(EigenvaluesOfP, OfOneOutputAndOneInputAreTheRateOfTheResidual) {
 }
 
 TEST(EigenvaluesOfP, AtAnIsometryAreThoseOfTheTheory) {
-  // V_i isometries: P = (1/d_y) Σ_i … lies in L·[σ_r², σ_1²]/d_y (docs/theory.md §3), and at infinite width is
-  // L S²/d_y ⊗ I.
+  // V_i isometries: P = (1/d_y) Σ_i … lies in L·[σ_r², σ_1²]/d_y (docs/theory.md §3), and at infinite width
+  // is L S²/d_y ⊗ I.
   const ReducedProblem problem = small_problem(7, 3, 4, 4.0);
   InitialisationSpec spec = spec_of(Scheme::kOrthogonal, 5, 1, false);
   spec.width = Integer("1000000000000000000000000");

@@ -191,7 +191,8 @@ TEST(SampledRun, OddShapesRun) {
     Eigen::Index d_x, d_y, r;
     int width;
   };
-  for (const Shape& s : {Shape{4, 3, 2, 1}, {4, 5, 2, 3}, {3, 1, 1, 1}, {3, 1, 1, 2}, {1, 1, 1, 50}, {5, 4, 1, 2}}) {
+  for (const Shape& s :
+       {Shape{4, 3, 2, 1}, {4, 5, 2, 3}, {3, 1, 1, 1}, {3, 1, 1, 2}, {1, 1, 1, 50}, {5, 4, 1, 2}}) {
     const ReducedProblem problem = small_problem(s.d_x, s.d_y, s.r, 1.0);
     for (const Scheme scheme : {Scheme::kOrthogonal, Scheme::kGaussian}) {
       InitialisationSpec spec = spec_of(scheme, 3, s.width);

@@ -1,5 +1,5 @@
-// The verdict of whole checks: true theorems hold, false ones are violated, and nothing else is said than what
-// was shown.
+// The verdict of whole checks: true theorems hold, false ones are violated, and nothing else is said than
+// what was shown.
 #include "plumbline/verdict/check.hpp"
 
 #include <gmock/gmock.h>
@@ -105,7 +105,8 @@ TEST(Check, TheTrueTwinIsNotFlagged) {
     for (const char* eta : {"max", "0.1max"}) {
       CheckSetup setup;
       setup.eta = eta;
-      const CheckResult result = run_check(theorem_from_tree("tests/twins/rate-times-two.toml"), bundled_problem(id), setup);
+      const CheckResult result =
+          run_check(theorem_from_tree("tests/twins/rate-times-two.toml"), bundled_problem(id), setup);
       EXPECT_EQ(result.verdict, Verdict::kHolds) << id << " " << eta;
     }
   }
@@ -129,30 +130,32 @@ TEST(Check, SixTimesTheRateIsViolated) {
   CheckSetup setup;
   setup.depth = 4;
   setup.eta = "0.1max";
-  expect_violated(run_check(theorem_from_tree("tests/mutants/rate-times-six.toml"), bundled_problem("hxp-gaussian"), setup));
+  expect_violated(run_check(theorem_from_tree("tests/mutants/rate-times-six.toml"),
+                            bundled_problem("hxp-gaussian"), setup));
 }
 
 TEST(Check, EightTimesTheStepIsViolated) {
   CheckSetup setup;
   setup.depth = 8;
-  expect_violated(run_check(theorem_from_tree("tests/mutants/step-times-eight.toml"), bundled_problem("spectrum-kappa4"), setup));
+  expect_violated(run_check(theorem_from_tree("tests/mutants/step-times-eight.toml"),
+                            bundled_problem("spectrum-kappa4"), setup));
 }
 
 TEST(Check, GaussianWeightsAtAWidthFreeOfTheDepthAreViolated) {
   CheckSetup setup;
   setup.depth = 64;
   setup.width = "16";
-  const CheckResult result =
-      run_check(theorem_from_tree("tests/mutants/gaussian-as-orthogonal.toml"), bundled_problem("spectrum-kappa1"), setup);
+  const CheckResult result = run_check(theorem_from_tree("tests/mutants/gaussian-as-orthogonal.toml"),
+                                       bundled_problem("spectrum-kappa1"), setup);
   expect_violated(result);
   EXPECT_EQ(result.network, "dense");
 }
 
 TEST(Check, ABoundThatIsNegativeIsViolatedAndSaysWhy) {
   // At κ = 1 and eta = max the factor is 1 − 5/2.
-  const CheckResult result =
-      run_check(theorem_of(claiming("loss(t) - loss_opt <= (1 - 5*eta*L*lambda_r/d_y)^t*(loss(0) - loss_opt)")),
-                bundled_problem("spectrum-kappa1"), wide());
+  const CheckResult result = run_check(
+      theorem_of(claiming("loss(t) - loss_opt <= (1 - 5*eta*L*lambda_r/d_y)^t*(loss(0) - loss_opt)")),
+      bundled_problem("spectrum-kappa1"), wide());
   EXPECT_EQ(result.verdict, Verdict::kViolated);
   const ConclusionResult& claim = result.conclusions.at(0);
   EXPECT_THAT(claim.messages,
@@ -172,7 +175,8 @@ TEST(Check, OutsideItsHypothesesAClaimIsVacuousAndKeepsItsOwnTruth) {
   EXPECT_EQ(fine.verdict, Verdict::kVacuous);
   EXPECT_EQ(conclusion_of(fine, "linear rate").verdict, Verdict::kVacuous);
   EXPECT_EQ(conclusion_of(fine, "linear rate").alone, Verdict::kHolds);
-  const CheckResult broken = run_check(theorem_from_tree("tests/mutants/step-times-eight.toml"), bundled_problem("spectrum-kappa4"), setup);
+  const CheckResult broken = run_check(theorem_from_tree("tests/mutants/step-times-eight.toml"),
+                                       bundled_problem("spectrum-kappa4"), setup);
   EXPECT_EQ(broken.verdict, Verdict::kVacuous);  // false by itself, but claimed only at larger widths
   EXPECT_EQ(conclusion_of(broken, "linear rate").alone, Verdict::kViolated);
 }
@@ -222,7 +226,9 @@ TEST(Check, BelowDoublesFloorNothingIsViolated) {
   EXPECT_EQ(rate.undecided, 1);
   EXPECT_EQ(rate.steps, 3000);
   ASSERT_EQ(rate.messages.size(), 1U);
-  EXPECT_THAT(rate.messages.at(0), testing::MatchesRegex("from t = [0-9]+ on, double cannot tell the observed .* from the bound .*"));
+  EXPECT_THAT(
+      rate.messages.at(0),
+      testing::MatchesRegex("from t = [0-9]+ on, double cannot tell the observed .* from the bound .*"));
   EXPECT_EQ(conclusion_of(asked, "initial loss").verdict, Verdict::kHolds);
   setup.steps.reset();
   EXPECT_EQ(run_check(theorem_4_1(), bundled_problem("hxp-gaussian"), setup).verdict, Verdict::kHolds);
@@ -286,7 +292,9 @@ std::vector<double> initial_losses(const PreparedProblem& problem, const CheckSe
 TheoremSketch failing(std::size_t failures, const CheckSetup& setup) {
   const std::vector<double> losses = initial_losses(bundled_problem("spectrum-kappa4"), setup);
   const std::size_t kept = losses.size() - failures;
-  const double q = failures == 0 ? losses.back() + 1.0 : kept == 0 ? losses.front() / 2.0 : 0.5 * (losses[kept - 1] + losses[kept]);
+  const double q = failures == 0 ? losses.back() + 1.0
+                   : kept == 0   ? losses.front() / 2.0
+                                 : 0.5 * (losses[kept - 1] + losses[kept]);
   TheoremSketch sketch = probably("loss(0) - loss_opt <= q", {});
   sketch.tables += "q = '" + nlohmann::json(q).dump() + "'\n";
   return sketch;
@@ -298,7 +306,8 @@ TEST(CheckProbability, FollowsTheExactTestForEveryNumberOfFailures) {
   setup.steps = 0;
   const PrecisionScope precision(40);
   for (const std::size_t failures : {0U, 1U, 2U, 3U, 4U, 10U, 19U, 20U}) {
-    const CheckResult result = run_check(theorem_of(failing(failures, setup)), bundled_problem("spectrum-kappa4"), setup);
+    const CheckResult result =
+        run_check(theorem_of(failing(failures, setup)), bundled_problem("spectrum-kappa4"), setup);
     const ConclusionResult& claim = result.conclusions.at(0);
     EXPECT_EQ(claim.failures, static_cast<std::int64_t>(failures));
     const bool refuted = refutes(claim.failures, 20, enclose_decimal("0.01"), 1.0 - 0.999) == Truth::kTrue;
@@ -317,7 +326,8 @@ TEST(CheckProbability, OneFailingRunRefutesAClaimThatIsMadeSurely) {
   setup.seeds = 20;
   setup.steps = 0;
   TheoremSketch sketch = failing(1, setup);
-  EXPECT_EQ(run_check(theorem_of(sketch), bundled_problem("spectrum-kappa4"), setup).verdict, Verdict::kHolds);
+  EXPECT_EQ(run_check(theorem_of(sketch), bundled_problem("spectrum-kappa4"), setup).verdict,
+            Verdict::kHolds);
   sketch.probability = "surely";
   const CheckResult result = run_check(theorem_of(sketch), bundled_problem("spectrum-kappa4"), setup);
   EXPECT_EQ(result.verdict, Verdict::kViolated);
@@ -342,13 +352,17 @@ TEST(CheckProbability, SeveralClaimsShareTheConfidence) {
 TEST(CheckProbability, TooFewRunsThatAllFailAreLeftOpen) {
   CheckSetup setup = wide();
   setup.seeds = 1;
-  const CheckResult result = run_check(theorem_of(probably("loss(t) <= 0")), bundled_problem("spectrum-kappa1"), setup);
+  const CheckResult result =
+      run_check(theorem_of(probably("loss(t) <= 0")), bundled_problem("spectrum-kappa1"), setup);
   EXPECT_EQ(result.verdict, Verdict::kUndecided);
-  EXPECT_THAT(result.conclusions.at(0).messages,
-              Contains("all 1 runs failed, but so few runs cannot refute a failure probability of 0.01 at this "
-                       "confidence; ask for more seeds"));
+  EXPECT_THAT(
+      result.conclusions.at(0).messages,
+      Contains("all 1 runs failed, but so few runs cannot refute a failure probability of 0.01 at this "
+               "confidence; ask for more seeds"));
   setup.seeds = 2;
-  EXPECT_EQ(run_check(theorem_of(probably("loss(t) <= 0")), bundled_problem("spectrum-kappa1"), setup).verdict, Verdict::kViolated);
+  EXPECT_EQ(
+      run_check(theorem_of(probably("loss(t) <= 0")), bundled_problem("spectrum-kappa1"), setup).verdict,
+      Verdict::kViolated);
 }
 
 TEST(CheckProbability, RunsOfWhichNoneIsDecidedNeverHold) {
@@ -358,7 +372,8 @@ TEST(CheckProbability, RunsOfWhichNoneIsDecidedNeverHold) {
     setup.seeds = seeds;
     setup.steps = 400;  // far below the floor
     setup.confidence = 0.999999;
-    const CheckResult result = run_check(theorem_of(probably(kRate)), bundled_problem("spectrum-kappa1"), setup);
+    const CheckResult result =
+        run_check(theorem_of(probably(kRate)), bundled_problem("spectrum-kappa1"), setup);
     EXPECT_EQ(result.conclusions.at(0).undecided, seeds);
     EXPECT_EQ(result.verdict, Verdict::kUndecided) << seeds;
     EXPECT_EQ(result.conclusions.at(0).failure_bounds.upper, 1.0);
@@ -393,7 +408,8 @@ TEST(CheckProbability, DeltaOutsideTheTheoremsRangeIsVacuous) {
   for (const char* delta : {"0", "1", "2", "-0.5"}) {
     CheckSetup setup = wide();
     setup.parameters["delta"] = delta;
-    EXPECT_EQ(run_check(theorem_4_1(), bundled_problem("spectrum-kappa1"), setup).verdict, Verdict::kVacuous) << delta;
+    EXPECT_EQ(run_check(theorem_4_1(), bundled_problem("spectrum-kappa1"), setup).verdict, Verdict::kVacuous)
+        << delta;
   }
 }
 
@@ -413,8 +429,8 @@ TEST(Check, AConclusionThatComparesNothingIsUndecided) {
 }
 
 TEST(Check, ARunThatEndsBeforeTheClaimBeginsShowsNothing) {
-  const CheckResult result =
-      run_check(theorem_of(claiming("loss(t) >= 0", {"t >= 900"})), bundled_problem("spectrum-kappa1"), wide());
+  const CheckResult result = run_check(theorem_of(claiming("loss(t) >= 0", {"t >= 900"})),
+                                       bundled_problem("spectrum-kappa1"), wide());
   EXPECT_EQ(result.verdict, Verdict::kUndecided);  // the floor comes at t = 46
 }
 
@@ -426,13 +442,18 @@ TEST(Check, RequestsWithoutSenseAreRefused) {
   };
   EXPECT_EQ(message([](CheckSetup& s) { s.seeds = 0; }), "seeds: found 0, expected 1 to 100000");
   EXPECT_EQ(message([](CheckSetup& s) { s.seeds = -5; }), "seeds: found -5, expected 1 to 100000");
-  EXPECT_EQ(message([](CheckSetup& s) { s.seeds = 1'000'000'000; }), "seeds: found 1000000000, expected 1 to 100000");
+  EXPECT_EQ(message([](CheckSetup& s) { s.seeds = 1'000'000'000; }),
+            "seeds: found 1000000000, expected 1 to 100000");
   EXPECT_EQ(message([](CheckSetup& s) { s.steps = -1; }), "steps: found -1, expected 0 to 1000000");
-  EXPECT_EQ(message([](CheckSetup& s) { s.steps = 2'000'000; }), "steps: found 2000000, expected 0 to 1000000");
-  EXPECT_EQ(message([](CheckSetup& s) { s.confidence = 1.0; }), "confidence: found 1, expected a number between 0 and 1");
-  EXPECT_EQ(message([](CheckSetup& s) { s.confidence = NAN; }), "confidence: found nan, expected a number between 0 and 1");
+  EXPECT_EQ(message([](CheckSetup& s) { s.steps = 2'000'000; }),
+            "steps: found 2000000, expected 0 to 1000000");
+  EXPECT_EQ(message([](CheckSetup& s) { s.confidence = 1.0; }),
+            "confidence: found 1, expected a number between 0 and 1");
+  EXPECT_EQ(message([](CheckSetup& s) { s.confidence = NAN; }),
+            "confidence: found nan, expected a number between 0 and 1");
   EXPECT_EQ(message([](CheckSetup& s) { s.depth = 1'000'000'000'000; }),
-            "a reduced network of width 1000000 and depth 1000000000000 needs 9.09e+05 GiB a run; the limit is 8 GiB "
+            "a reduced network of width 1000000 and depth 1000000000000 needs 9.09e+05 GiB a run; the limit "
+            "is 8 GiB "
             "(choose a smaller depth)");
 }
 
@@ -478,7 +499,8 @@ TEST(Check, TheBytesAreThoseOfOneThread) {
 TEST(Check, ProgressIsReportedOnceARun) {
   std::vector<std::int64_t> seen;
   CheckRequest request;
-  request.at = resolve_setting(theorem_4_1(), bundled_problem("spectrum-kappa1"), 2, parse_width("64"), parse_step("max"), {});
+  request.at = resolve_setting(theorem_4_1(), bundled_problem("spectrum-kappa1"), 2, parse_width("64"),
+                               parse_step("max"), {});
   request.seeds = 4;
   request.steps = 1;
   request.threads = 3;

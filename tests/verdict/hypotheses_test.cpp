@@ -179,10 +179,12 @@ TEST(SmallestWidth, SaysWhichHypothesisCannotBeMet) {
   const auto message = [](const std::vector<std::string>& claims) {
     return message_of([&] { smallest_width(with_hypotheses(claims), two_and_one(), setting_of(3)); });
   };
-  EXPECT_EQ(message({"m >= 1", "m >= m + 1"}),
-            "theorem sketch: found no width up to 1e60 that satisfies hypothesis 'h2' (m >= m + 1) at depth 3");
+  EXPECT_EQ(
+      message({"m >= 1", "m >= m + 1"}),
+      "theorem sketch: found no width up to 1e60 that satisfies hypothesis 'h2' (m >= m + 1) at depth 3");
   EXPECT_EQ(message({"m >= log(1 - r)"}),
-            "theorem sketch: found no width up to 1e60 that satisfies hypothesis 'h1' (m >= log(1 - r)) at depth 3");
+            "theorem sketch: found no width up to 1e60 that satisfies hypothesis 'h1' (m >= log(1 - r)) at "
+            "depth 3");
 }
 
 // The largest step.
@@ -224,7 +226,8 @@ TEST(LargestStep, AgreesWithAReferenceOfFiftyDigits) {
 }
 
 TEST(LargestStep, ItsLowerDoubleIsAllowedAndTheNextOneIsNot) {
-  for (const char* claim : {"eta <= 1/3", "eta < 1/3", "eta < 1/4", "eta*frob_X <= 1", "eta <= d_y/(2*L*norm_X^2)"}) {
+  for (const char* claim :
+       {"eta <= 1/3", "eta < 1/3", "eta < 1/4", "eta*frob_X <= 1", "eta <= d_y/(2*L*norm_X^2)"}) {
     const Theorem theorem = with_hypotheses({claim});
     const auto found = largest_step(theorem, two_and_one(), setting_of(3));
     ASSERT_TRUE(found) << claim;
@@ -259,7 +262,9 @@ TEST(LargestStep, NoLimitIsNothing) {
 }
 
 TEST(LargestStep, NoStepIsAnErrorThatNamesTheHypothesis) {
-  EXPECT_EQ(message_of([] { step({"eta <= 1", "eta <= 0"}); }),
+  EXPECT_EQ(message_of([] {
+              step({"eta <= 1", "eta <= 0"});
+            }),
             "theorem sketch: found no positive step that satisfies hypothesis 'h2' (eta <= 0) at depth 3");
 }
 

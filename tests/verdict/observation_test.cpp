@@ -25,7 +25,8 @@ using testing::HasSubstr;
 const std::vector<std::string> kLayers = {"t >= 0", "1 <= i <= j <= L"};
 const std::vector<std::string> kProperLayers = {"t >= 0", "1 <= i <= j <= L", "j - i < L - 1"};
 
-TheoremSketch claiming(const std::vector<TheoremSketch::Claimed>& conclusions, const std::string& tables = "") {
+TheoremSketch claiming(const std::vector<TheoremSketch::Claimed>& conclusions,
+                       const std::string& tables = "") {
   TheoremSketch sketch;
   sketch.hypotheses = {{"step size", "eta <= d_y/(2*L*norm_X^2)", {}}};
   sketch.conclusions = conclusions;
@@ -92,9 +93,10 @@ TEST(Claims, TheProofsInvariantsHoldAtTheThreshold) {
 }
 
 TEST(Claims, FalseInvariantsAreViolatedWithTheirPlace) {
-  TheoremSketch sketch = claiming({{"too isometric", "sigma_max(j, i, t) <= (1 + 1e-9)*m^((j - i + 1)/2)", kProperLayers},
-                                   {"no travel", "travel(i, t) <= 1e-9", {"t >= 0", "i >= 1"}},
-                                   {"too flat", "lambda_max_P(t) <= L*norm_X^2/d_y/2", {"t >= 0"}}});
+  TheoremSketch sketch =
+      claiming({{"too isometric", "sigma_max(j, i, t) <= (1 + 1e-9)*m^((j - i + 1)/2)", kProperLayers},
+                {"no travel", "travel(i, t) <= 1e-9", {"t >= 0", "i >= 1"}},
+                {"too flat", "lambda_max_P(t) <= L*norm_X^2/d_y/2", {"t >= 0"}}});
   CheckSetup setup;
   setup.depth = 4;
   setup.width = "100";
@@ -137,10 +139,13 @@ TEST(Claims, EveryObservableWorksOnADenseNetwork) {
 }
 
 TEST(Claims, PartialProductsAreIsometriesAtTheStart) {
-  const TheoremSketch sketch = claiming(
-      {{"isometry", "abs(sigma_max(j, i, 0)/m^((j - i + 1)/2) - 1) <= 1e-12", {"1 <= i <= j <= L", "j - i < L - 1"}},
-       {"from below", "abs(sigma_min(j, i, 0)/m^((j - i + 1)/2) - 1) <= 1e-12", {"1 <= i <= j <= L", "j - i < L - 1"}},
-       {"but one", "abs(sigma_min(L, 1, 0)/m^(L/2) - 1) <= 1e-12", {}}});
+  const TheoremSketch sketch = claiming({{"isometry",
+                                          "abs(sigma_max(j, i, 0)/m^((j - i + 1)/2) - 1) <= 1e-12",
+                                          {"1 <= i <= j <= L", "j - i < L - 1"}},
+                                         {"from below",
+                                          "abs(sigma_min(j, i, 0)/m^((j - i + 1)/2) - 1) <= 1e-12",
+                                          {"1 <= i <= j <= L", "j - i < L - 1"}},
+                                         {"but one", "abs(sigma_min(L, 1, 0)/m^(L/2) - 1) <= 1e-12", {}}});
   const PreparedProblem narrow(test::spectrum_problem({2.0, 1.75, 1.5, 1.0}, {5, 3}));
   for (const char* width : {"6", "50", "1e12"}) {  // 6 < r + d_y = 7: dense
     CheckSetup setup;
@@ -159,11 +164,10 @@ TEST(Claims, PartialProductsAreIsometriesAtTheStart) {
 // Lets and other steps.
 
 TEST(Claims, LetsMaySpeakOfTheStart) {
-  const TheoremSketch sketch =
-      claiming({{"near the start", "sigma_max(1, 1, t) <= 1.1*begin", {"t >= 0"}},
-                {"below the start", "loss(t) <= first", {"t >= 0"}},
-                {"far below", "loss(t) <= 1e-30*first", {"t >= 0"}}},
-               "[let]\nbegin = 'sigma_max(1, 1, 0)'\nfirst = 'loss(0) + 1e-9'\n");
+  const TheoremSketch sketch = claiming({{"near the start", "sigma_max(1, 1, t) <= 1.1*begin", {"t >= 0"}},
+                                         {"below the start", "loss(t) <= first", {"t >= 0"}},
+                                         {"far below", "loss(t) <= 1e-30*first", {"t >= 0"}}},
+                                        "[let]\nbegin = 'sigma_max(1, 1, 0)'\nfirst = 'loss(0) + 1e-9'\n");
   CheckSetup setup;
   setup.width = "100000";
   setup.seeds = 2;
@@ -179,16 +183,20 @@ std::string refusal(const std::string& claim, const std::vector<std::string>& fo
   setup.width = "50";
   setup.seeds = 2;
   setup.steps = 3;
-  return message_of([&] { run_check(theorem_of(claiming({{"c", claim, for_all}})), bundled_problem("spectrum-kappa4"), setup); });
+  return message_of([&] {
+    run_check(theorem_of(claiming({{"c", claim, for_all}})), bundled_problem("spectrum-kappa4"), setup);
+  });
 }
 
 TEST(Claims, StepsThatARunDoesNotKnowAreRefused) {
   EXPECT_EQ(refusal("loss(t) <= 2*loss(t - 1) + loss(0)", {"t >= 1"}), "no error");
   EXPECT_EQ(refusal("travel(2, t) >= travel(2, 0)", {"t >= 0"}), "no error");
-  EXPECT_THAT(refusal("loss(t + 1) <= loss(t)", {"t >= 0"}), HasSubstr("loss at step 1: only the current step t"));
+  EXPECT_THAT(refusal("loss(t + 1) <= loss(t)", {"t >= 0"}),
+              HasSubstr("loss at step 1: only the current step t"));
   EXPECT_THAT(refusal("loss(t - 1) <= loss(t)", {"t >= 0"}), HasSubstr("loss at step -1"));
   EXPECT_THAT(refusal("travel(2, t) >= travel(2, t - 1)", {"t >= 2"}), HasSubstr("travel at step 1"));
-  EXPECT_THAT(refusal("travel(2, t) >= travel(2, 0)", {"t >= 1"}), HasSubstr("if the claim also covers t = 0"));
+  EXPECT_THAT(refusal("travel(2, t) >= travel(2, 0)", {"t >= 1"}),
+              HasSubstr("if the claim also covers t = 0"));
   EXPECT_THAT(refusal("travel(L + 1, t) >= 0", {"t >= 0"}), HasSubstr("found 4, expected 1 to L = 3"));
   EXPECT_THAT(refusal("sigma_max(1, 2, t) >= 0", {"t >= 0"}), HasSubstr("expected j >= i"));
 }
@@ -219,7 +227,8 @@ TEST(Claims, MixedConditionsOnLayersAndSteps) {
 }
 
 TEST(Claims, TheObservedSideIsTheOneWithAnObservable) {
-  const TheoremSketch sketch = claiming({{"left", "loss(t) >= 0", {"t >= 0"}}, {"right", "0 <= loss(t)", {"t >= 0"}}});
+  const TheoremSketch sketch =
+      claiming({{"left", "loss(t) >= 0", {"t >= 0"}}, {"right", "0 <= loss(t)", {"t >= 0"}}});
   CheckSetup setup;
   setup.width = "50";
   setup.steps = 1;

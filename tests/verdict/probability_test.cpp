@@ -106,12 +106,14 @@ std::vector<Integer> tail_numerators(int runs, const Delta& delta) {
 TEST(Refutes, IsTheExactBinomialTestAndTheClopperPearsonCriterion) {
   int refuted = 0;
   int kept = 0;
-  for (const Delta& delta : {Delta{"0.01", 1, 100}, {"0.001", 1, 1000}, {"0.1", 1, 10}, {"0.5", 1, 2}, {"0.9", 9, 10}}) {
+  for (const Delta& delta :
+       {Delta{"0.01", 1, 100}, {"0.001", 1, 1000}, {"0.1", 1, 10}, {"0.5", 1, 2}, {"0.9", 9, 10}}) {
     const PrecisionScope precision(40);
     const Interval enclosed = enclose_decimal(delta.decimal);
     for (int runs = 1; runs <= 40; ++runs) {
       const std::vector<Integer> tails = tail_numerators(runs, delta);
-      const Integer whole = boost::multiprecision::pow(Integer(delta.denominator), static_cast<unsigned>(runs));
+      const Integer whole =
+          boost::multiprecision::pow(Integer(delta.denominator), static_cast<unsigned>(runs));
       for (const double level : {0.05, 0.001, 0.0005, 0x1p-40}) {
         const Rational exact_level = test::to_rational(level);
         for (int k = 0; k <= runs; ++k) {
@@ -149,9 +151,9 @@ TEST(Refutes, AllFailedDoesWhenTheRunsAreEnough) {
 
 TEST(Refutes, ImpossibleProbabilitiesAreCutToThePossible) {
   const PrecisionScope precision(40);
-  EXPECT_EQ(refutes(1, 5, Interval(0), 1e-12), Truth::kTrue);   // claimed surely: one failure is enough
+  EXPECT_EQ(refutes(1, 5, Interval(0), 1e-12), Truth::kTrue);  // claimed surely: one failure is enough
   EXPECT_EQ(refutes(1, 5, Interval(-3), 1e-12), Truth::kTrue);
-  EXPECT_EQ(refutes(5, 5, Interval(1), 0.9), Truth::kFalse);    // nothing is claimed
+  EXPECT_EQ(refutes(5, 5, Interval(1), 0.9), Truth::kFalse);  // nothing is claimed
   EXPECT_EQ(refutes(5, 5, Interval(7), 0.9), Truth::kFalse);
   EXPECT_EQ(refutes(0, 5, Interval(0), 0.9), Truth::kFalse);
 }
@@ -184,9 +186,9 @@ RC_GTEST_PROP(Refutes, IsMonotone, ()) {
     return truth == Truth::kTrue;
   };
   if (is(failures, runs, delta, level)) {
-    RC_ASSERT(is(failures + 1, runs, delta, level));   // more failures
-    RC_ASSERT(is(failures, runs, delta / 2.0, level)); // a bolder claim
-    RC_ASSERT(is(failures, runs, delta, level * 2.0)); // less is asked for
+    RC_ASSERT(is(failures + 1, runs, delta, level));    // more failures
+    RC_ASSERT(is(failures, runs, delta / 2.0, level));  // a bolder claim
+    RC_ASSERT(is(failures, runs, delta, level * 2.0));  // less is asked for
   } else {
     RC_ASSERT(!is(failures, runs + 1, delta, level));  // another run that did not fail
   }

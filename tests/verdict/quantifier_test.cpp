@@ -52,8 +52,9 @@ TEST(Quantifier, EnumeratesAsANaiveLoopDoes) {
   expect_enumerates({"t >= 0", "1 <= i <= j <= L"}, [](auto i, auto j, auto, auto) { return i <= j; });
   expect_enumerates({"t >= 0", "1 <= i <= j <= L", "j - i < L - 1"},
                     [](auto i, auto j, auto, auto depth) { return i <= j && j - i < depth - 1; });
-  expect_enumerates({"t >= 2", "1 < i <= j < L"},
-                    [](auto i, auto j, auto t, auto depth) { return t >= 2 && 1 < i && i <= j && j < depth; });
+  expect_enumerates({"t >= 2", "1 < i <= j < L"}, [](auto i, auto j, auto t, auto depth) {
+    return t >= 2 && 1 < i && i <= j && j < depth;
+  });
   expect_enumerates({"t >= i", "j >= 1"}, [](auto i, auto, auto t, auto) { return t >= i; });
   expect_enumerates({"2*t == i + j", "i != j"},
                     [](auto i, auto j, auto t, auto) { return 2 * t == i + j && i != j; });
@@ -81,17 +82,23 @@ TEST(Quantifier, AConditionThatCannotBeDecidedIsAnError) {
   const MapEnvironment environment = with_depth(3);
   const Quantifier quantifier(conclusion, environment, 3);
   EXPECT_EQ(quantifier.at(1).size(), 1U);
-  EXPECT_THAT(message_of([&] { quantifier.at(2); }), HasSubstr("the condition '1/(t - 2) <= 9' cannot be decided"));
+  EXPECT_THAT(message_of([&] { quantifier.at(2); }),
+              HasSubstr("the condition '1/(t - 2) <= 9' cannot be decided"));
 }
 
 TEST(Quantifier, RefusesMorePairsThanMemoryHolds) {
   const Conclusion pairs = conclusion_with({"t >= 0", "1 <= i <= j <= L"}, "sigma_max(j, i, t) >= 0");
-  EXPECT_THAT(message_of([&] { const MapEnvironment e = with_depth(1001); const Quantifier q(pairs, e, 1001); }),
+  EXPECT_THAT(message_of([&] {
+                const MapEnvironment e = with_depth(1001);
+                const Quantifier q(pairs, e, 1001);
+              }),
               HasSubstr("depth 1001 leaves more than 1e+06 values of i and j to compare, the limit"));
   const Conclusion layers = conclusion_with({"t >= 0", "i >= 1"}, "travel(i, t) >= 0");
-  EXPECT_THAT(
-      message_of([&] { const MapEnvironment e = with_depth(1'000'001); const Quantifier q(layers, e, 1'000'001); }),
-      HasSubstr("depth 1000001"));
+  EXPECT_THAT(message_of([&] {
+                const MapEnvironment e = with_depth(1'000'001);
+                const Quantifier q(layers, e, 1'000'001);
+              }),
+              HasSubstr("depth 1000001"));
 }
 
 }  // namespace

@@ -22,19 +22,34 @@ TEST(RateClaim, IsFoundInEveryWayItIsWritten) {
     ASSERT_TRUE(found) << claim;
     EXPECT_EQ(found->factor->text, "q") << claim;
   }
-  EXPECT_TRUE(rate_claim(conclusion_of("loss(t) - loss_opt <= (1 - eta*L*lambda_r/(2*d_y))^t*K", {"t >= 7", "t < 90"})));
+  EXPECT_TRUE(rate_claim(
+      conclusion_of("loss(t) - loss_opt <= (1 - eta*L*lambda_r/(2*d_y))^t*K", {"t >= 7", "t < 90"})));
 }
 
 TEST(RateClaim, NothingElseIsTakenForOne) {
   // A certificate says that the excess loss shrinks by q² per step: it settles none of these.
-  for (const char* claim :
-       {"loss(t) <= q^t*K", "loss(t) - 1 <= q^t*K", "loss_opt - loss(t) <= q^t*K", "loss(0) - loss_opt <= q^t*K",
-        "loss(t - 1) - loss_opt <= q^t*K", "loss(2*t) - loss_opt <= q^t*K", "loss(t) + loss_opt <= q^t*K",
-        "loss(t) - loss_opt >= q^t*K", "loss(t) - loss_opt == q^t*K", "loss(t) - loss_opt <= q^t",
-        "loss(t) - loss_opt <= K*q^(2*t)", "loss(t) - loss_opt <= K*q^(t + 1)", "loss(t) - loss_opt <= K*t^q",
-        "loss(t) - loss_opt <= q^t*t", "loss(t) - loss_opt <= (q*t)^t*K", "loss(t) - loss_opt <= q^t + K",
-        "loss(t) - loss_opt <= K/q^t", "loss(t) - loss_opt <= q^t*K <= 1", "0 <= loss(t) - loss_opt <= q^t*K",
-        "K*q^t >= loss(t) - loss_opt", "loss(t) - loss_opt <= loss(t)*q^t", "loss(t) - loss_opt <= exp(t*log(q))*K"}) {
+  for (const char* claim : {"loss(t) <= q^t*K",
+                            "loss(t) - 1 <= q^t*K",
+                            "loss_opt - loss(t) <= q^t*K",
+                            "loss(0) - loss_opt <= q^t*K",
+                            "loss(t - 1) - loss_opt <= q^t*K",
+                            "loss(2*t) - loss_opt <= q^t*K",
+                            "loss(t) + loss_opt <= q^t*K",
+                            "loss(t) - loss_opt >= q^t*K",
+                            "loss(t) - loss_opt == q^t*K",
+                            "loss(t) - loss_opt <= q^t",
+                            "loss(t) - loss_opt <= K*q^(2*t)",
+                            "loss(t) - loss_opt <= K*q^(t + 1)",
+                            "loss(t) - loss_opt <= K*t^q",
+                            "loss(t) - loss_opt <= q^t*t",
+                            "loss(t) - loss_opt <= (q*t)^t*K",
+                            "loss(t) - loss_opt <= q^t + K",
+                            "loss(t) - loss_opt <= K/q^t",
+                            "loss(t) - loss_opt <= q^t*K <= 1",
+                            "0 <= loss(t) - loss_opt <= q^t*K",
+                            "K*q^t >= loss(t) - loss_opt",
+                            "loss(t) - loss_opt <= loss(t)*q^t",
+                            "loss(t) - loss_opt <= exp(t*log(q))*K"}) {
     EXPECT_FALSE(rate_claim(conclusion_of(claim))) << claim;
   }
   EXPECT_FALSE(rate_claim(conclusion_of("loss(t) - loss_opt <= q^t*K + 0*i", {"t >= 0", "i >= 1"})));

@@ -34,11 +34,18 @@ TEST(ParseWidth, WhatIsAccepted) {
     Integer value, factor;
   };
   const Integer huge = boost::multiprecision::pow(Integer(10), 60);
-  for (const auto& [text, value, factor] :
-       {Accepted{"1", 1, 0}, {"64", 64, 0}, {"08", 8, 0}, {"1e9", 1'000'000'000, 0},
-        {"25E2", 2500, 0}, {"1e+3", 1000, 0}, {"1e0", 1, 0}, {"1e60", huge, 0},
-        {"18446744073709551617", Integer("18446744073709551617"), 0}, {"threshold", 0, 1},
-        {"2*threshold", 0, 2}, {"1e3*threshold", 0, 1000}}) {
+  for (const auto& [text, value, factor] : {Accepted{"1", 1, 0},
+                                            {"64", 64, 0},
+                                            {"08", 8, 0},
+                                            {"1e9", 1'000'000'000, 0},
+                                            {"25E2", 2500, 0},
+                                            {"1e+3", 1000, 0},
+                                            {"1e0", 1, 0},
+                                            {"1e60", huge, 0},
+                                            {"18446744073709551617", Integer("18446744073709551617"), 0},
+                                            {"threshold", 0, 1},
+                                            {"2*threshold", 0, 2},
+                                            {"1e3*threshold", 0, 1000}}) {
     const WidthSpec spec = parse_width(text);
     EXPECT_EQ(spec.value, value) << text;
     EXPECT_EQ(spec.threshold_factor, factor) << text;
@@ -46,14 +53,40 @@ TEST(ParseWidth, WhatIsAccepted) {
 }
 
 TEST(ParseWidth, WhatIsRefused) {
-  for (const char* text :
-       {"", "0", "000", "0e5", "-3", "+3", "1.5", "1e", "1e-1", "1e+-1", "1e61", "11e59", "1e999999999999", " 64",
-        "64 ", "0x40", "1_000", "nan", "inf", "max", "Threshold", "*threshold", "0*threshold", "-1*threshold",
-        "1.5*threshold", "2 * threshold", "2threshold", "threshold*2", "thresholds",
-        "1000000000000000000000000000000000000000000000000000000000001"}) {
-    EXPECT_EQ(message_of([&] { parse_width(text); }),
-              "width: found '" + std::string(text) +
-                  "', expected a positive integer up to 1e60 such as 64 or 1e9, 'threshold' or 'K*threshold'");
+  for (const char* text : {"",
+                           "0",
+                           "000",
+                           "0e5",
+                           "-3",
+                           "+3",
+                           "1.5",
+                           "1e",
+                           "1e-1",
+                           "1e+-1",
+                           "1e61",
+                           "11e59",
+                           "1e999999999999",
+                           " 64",
+                           "64 ",
+                           "0x40",
+                           "1_000",
+                           "nan",
+                           "inf",
+                           "max",
+                           "Threshold",
+                           "*threshold",
+                           "0*threshold",
+                           "-1*threshold",
+                           "1.5*threshold",
+                           "2 * threshold",
+                           "2threshold",
+                           "threshold*2",
+                           "thresholds",
+                           "1000000000000000000000000000000000000000000000000000000000001"}) {
+    EXPECT_EQ(
+        message_of([&] { parse_width(text); }),
+        "width: found '" + std::string(text) +
+            "', expected a positive integer up to 1e60 such as 64 or 1e9, 'threshold' or 'K*threshold'");
   }
 }
 
@@ -63,9 +96,14 @@ TEST(ParseStep, WhatIsAccepted) {
     double value;
     bool of_max;
   };
-  for (const auto& [text, value, of_max] :
-       {Accepted{"0.1", 0.1, false}, {"1", 1.0, false}, {"1e-300", 1e-300, false}, {"max", 1.0, true},
-        {"0.5max", 0.5, true}, {"0.5*max", 0.5, true}, {"2max", 2.0, true}, {"1e-3*max", 1e-3, true}}) {
+  for (const auto& [text, value, of_max] : {Accepted{"0.1", 0.1, false},
+                                            {"1", 1.0, false},
+                                            {"1e-300", 1e-300, false},
+                                            {"max", 1.0, true},
+                                            {"0.5max", 0.5, true},
+                                            {"0.5*max", 0.5, true},
+                                            {"2max", 2.0, true},
+                                            {"1e-3*max", 1e-3, true}}) {
     const StepSpec spec = parse_step(text);
     EXPECT_EQ(spec.value, value) << text;
     EXPECT_EQ(spec.of_max, of_max) << text;
@@ -73,9 +111,10 @@ TEST(ParseStep, WhatIsAccepted) {
 }
 
 TEST(ParseStep, WhatIsRefused) {
-  for (const char* text : {"", "0", "-1", "-0", "nan", "inf", "1e999", "1e-999", "1,5", " 1", "1 ", "0x1", "abc", "*max",
-                           "0max", "-1max", "nanmax", "infmax", "0.5**max", "0.5 max", "max*0.5", "maxmax", "Max",
-                           "threshold"}) {
+  for (const char* text :
+       {"",       "0",      "-1",       "-0",      "nan",     "inf",    "1e999", "1e-999",
+        "1,5",    " 1",     "1 ",       "0x1",     "abc",     "*max",   "0max",  "-1max",
+        "nanmax", "infmax", "0.5**max", "0.5 max", "max*0.5", "maxmax", "Max",   "threshold"}) {
     EXPECT_EQ(message_of([&] { parse_step(text); }),
               "eta: found '" + std::string(text) +
                   "', expected a positive number, 'max' or a multiple such as '0.5max'");
@@ -131,8 +170,9 @@ TEST(Resolve, MaxWithoutALimitIsRefused) {
 
 TEST(Resolve, AHypothesisThatNothingMeetsStopsOnlyWhoAsksForIt) {
   const Theorem no_width = with_hypotheses({"m >= m + 1", "eta <= 1"});
-  EXPECT_EQ(message_of([&] { resolved(no_width, "threshold", "0.5"); }),
-            "theorem sketch: found no width up to 1e60 that satisfies hypothesis 'h1' (m >= m + 1) at depth 3");
+  EXPECT_EQ(
+      message_of([&] { resolved(no_width, "threshold", "0.5"); }),
+      "theorem sketch: found no width up to 1e60 that satisfies hypothesis 'h1' (m >= m + 1) at depth 3");
   EXPECT_FALSE(resolved(no_width, "64", "0.5").min_width);
   const Theorem no_step = with_hypotheses({"m >= 3", "eta <= 0"});
   EXPECT_EQ(message_of([&] { resolved(no_step, "64", "max"); }),
@@ -154,7 +194,9 @@ TEST(Resolve, StepsOutOfDoublesRangeAreRefused) {
 TEST(Resolve, DepthAndParametersAreChecked) {
   const Theorem theorem = with_hypotheses({"m >= 1/delta", "eta <= 1"}, "[parameters]\ndelta = 0.01\n");
   EXPECT_EQ(message_of([&] { resolved(theorem, "64", "max", 1); }), "depth: found 1, expected at least 2");
-  EXPECT_EQ(message_of([&] { resolved(theorem, "64", "max", 2, {{"dleta", "1"}}); }),
+  EXPECT_EQ(message_of([&] {
+              resolved(theorem, "64", "max", 2, {{"dleta", "1"}});
+            }),
             "theorem sketch has no parameter 'dleta' (did you mean 'delta'?)");
   EXPECT_EQ(resolved(theorem, "threshold", "max", 2, {{"delta", "0.5"}}).setting.width, 2);
 }

@@ -51,7 +51,8 @@ TEST(CheckJson, HasTheKeysThatScriptsRelyOn) {
   const Json json = check_json(test::run_check(test::theorem_from_tree("data/theorems/hxp2020-4.1.toml"),
                                                bundled_problem("spectrum-kappa1"), setup));
   EXPECT_EQ(json.at("schema"), "plumbline.check/1");
-  for (const char* key : {"theorem", "problem", "depth", "width", "eta", "seeds", "seed", "steps", "network", "verdict", "hypotheses", "conclusions"}) {
+  for (const char* key : {"theorem", "problem", "depth", "width", "eta", "seeds", "seed", "steps", "network",
+                          "verdict", "hypotheses", "conclusions"}) {
     EXPECT_TRUE(json.contains(key)) << key;
   }
   EXPECT_EQ(json.at("width"), "1013807");
@@ -61,7 +62,8 @@ TEST(CheckJson, HasTheKeysThatScriptsRelyOn) {
     EXPECT_EQ(h.at("verdict"), "holds");
   }
   for (const Json& c : json.at("conclusions")) {
-    for (const char* key : {"name", "verdict", "conclusion_alone", "how", "steps", "failures", "undecided", "failure_probability", "worst", "messages"}) {
+    for (const char* key : {"name", "verdict", "conclusion_alone", "how", "steps", "failures", "undecided",
+                            "failure_probability", "worst", "messages"}) {
       EXPECT_TRUE(c.contains(key)) << key;
     }
     EXPECT_THAT(keys_of(c.at("failure_probability")), testing::IsSupersetOf({"lo", "hi", "confidence"}));
@@ -94,7 +96,8 @@ TEST(CheckJson, WhatIsNoNumberIsNullOrText) {
   CheckResult result = small_result();
   WorstCase& worst = *result.conclusions.at(0).worst;
   worst.observed = indeterminate();
-  for (const std::optional<double>& slack : {std::optional<double>(400.0), std::optional<double>(-400.0), std::optional<double>()}) {
+  for (const std::optional<double>& slack :
+       {std::optional<double>(400.0), std::optional<double>(-400.0), std::optional<double>()}) {
     worst.log10_slack = slack;
     const Json json = check_json(result);
     EXPECT_EQ(json.at("conclusions").at(0).at("worst").at("observed").at("lo"), "-inf");
@@ -116,8 +119,10 @@ TEST(CheckJson, AResultThatWasNeverFilledInSaysUndecided) {
 TEST(BoundJson, HasTheKeysThatScriptsRelyOn) {
   const Theorem theorem = test::theorem_from_tree("data/theorems/hxp2020-4.1.toml");
   const PreparedProblem& problem = bundled_problem("spectrum-kappa1");
-  BoundResult bound{theorem.id, "spectrum-kappa1",
-                    resolve_setting(theorem, problem, 3, parse_width("threshold"), parse_step("max"), {}), {}};
+  BoundResult bound{theorem.id,
+                    "spectrum-kappa1",
+                    resolve_setting(theorem, problem, 3, parse_width("threshold"), parse_step("max"), {}),
+                    {}};
   bound.hypotheses = evaluate_hypotheses(theorem, problem, bound.at.setting);
   const Json json = bound_json(bound);
   EXPECT_EQ(json.at("schema"), "plumbline.bound/1");
@@ -132,8 +137,11 @@ TEST(BoundJson, WhatIsNotLimitedIsNull) {
   test::TheoremSketch sketch;
   sketch.hypotheses = {{"never", "m >= m + 1", {}}};
   const Theorem theorem = test::theorem_of(sketch);
-  const BoundResult bound{theorem.id, "p",
-                          resolve_setting(theorem, bundled_problem("spectrum-kappa1"), 3, parse_width("64"), parse_step("0.1"), {}), {}};
+  const BoundResult bound{theorem.id,
+                          "p",
+                          resolve_setting(theorem, bundled_problem("spectrum-kappa1"), 3, parse_width("64"),
+                                          parse_step("0.1"), {}),
+                          {}};
   EXPECT_TRUE(bound_json(bound).at("min_width").is_null());
   EXPECT_TRUE(bound_json(bound).at("max_eta").is_null());
 }

@@ -59,11 +59,11 @@ TEST(Rigor, PlantedFaultsAreViolatedAndNeverProved) {
   for (const Rigor rigor : kRigorous) {
     CheckSetup setup = at(rigor);
     setup.depth = 8;
-    const CheckResult step =
-        run_check(theorem_from_tree("tests/mutants/step-times-eight.toml"), bundled_problem("spectrum-kappa4"), setup);
+    const CheckResult step = run_check(theorem_from_tree("tests/mutants/step-times-eight.toml"),
+                                       bundled_problem("spectrum-kappa4"), setup);
     setup.eta = "0.1max";
-    const CheckResult rate =
-        run_check(theorem_from_tree("tests/mutants/rate-times-six.toml"), bundled_problem("hxp-gaussian"), setup);
+    const CheckResult rate = run_check(theorem_from_tree("tests/mutants/rate-times-six.toml"),
+                                       bundled_problem("hxp-gaussian"), setup);
     for (const CheckResult* result : {&step, &rate}) {
       EXPECT_EQ(result->verdict, Verdict::kViolated) << result->theorem;
       EXPECT_EQ(conclusion_of(*result, "linear rate").how, Evidence::kEnclosed);
@@ -76,7 +76,8 @@ TEST(Rigor, PlantedFaultsAreViolatedAndNeverProved) {
 TEST(Rigor, TheTrueTwinIsNotFlagged) {
   for (const Rigor rigor : kRigorous) {
     for (const char* id : {"spectrum-kappa4", "hxp-gaussian"}) {
-      const CheckResult result = run_check(theorem_from_tree("tests/twins/rate-times-two.toml"), bundled_problem(id), at(rigor));
+      const CheckResult result =
+          run_check(theorem_from_tree("tests/twins/rate-times-two.toml"), bundled_problem(id), at(rigor));
       EXPECT_EQ(result.verdict, Verdict::kHolds) << id;
     }
   }
@@ -99,8 +100,8 @@ TEST(Rigor, ACertificateReachesBeyondDoublesFloor) {
 TEST(Rigor, OutsideTheHypothesesTheConclusionKeepsItsOwnGrade) {
   CheckSetup setup = at(Rigor::kProved);
   setup.width = "5";  // dense, far too narrow: the rate fails after a few steps
-  const CheckResult narrow =
-      run_check(theorem_from_tree("data/theorems/hxp2020-4.1.toml"), bundled_problem("spectrum-kappa1"), setup);
+  const CheckResult narrow = run_check(theorem_from_tree("data/theorems/hxp2020-4.1.toml"),
+                                       bundled_problem("spectrum-kappa1"), setup);
   EXPECT_EQ(narrow.network, "dense");
   EXPECT_EQ(narrow.verdict, Verdict::kVacuous);
   EXPECT_EQ(conclusion_of(narrow, "linear rate").alone, Verdict::kViolated);
@@ -110,7 +111,9 @@ TEST(Rigor, SampledAndEnclosedAgreeOnWhichRunsFail) {
   // At a width where some runs fail and some do not, within the steps both can tell.
   TheoremSketch sketch;
   sketch.hypotheses = {{"step size", "eta <= d_y/(2*L*norm_X^2)", {}}};
-  sketch.conclusions = {{"rate", "loss(t) - loss_opt <= (1 - eta*L*lambda_r/d_y)^t*(loss(0) - loss_opt)", {"t >= 0", "t <= 12"}}};
+  sketch.conclusions = {{"rate",
+                         "loss(t) - loss_opt <= (1 - eta*L*lambda_r/d_y)^t*(loss(0) - loss_opt)",
+                         {"t >= 0", "t <= 12"}}};
   CheckSetup setup = at(Rigor::kSampled);
   setup.width = "12";
   setup.seeds = 30;
@@ -139,7 +142,8 @@ TEST(Rigor, EnclosedObservablesOverlapTheSampledOnes) {
     setup.steps = 6;
     const CheckResult enclosed = run_check(theorem_of(sketch), bundled_problem("spectrum-kappa4"), setup);
     for (const ConclusionResult& claim : enclosed.conclusions) {
-      EXPECT_EQ(claim.alone, claim.name == "false" ? Verdict::kViolated : Verdict::kHolds) << claim.name << " m = " << width;
+      EXPECT_EQ(claim.alone, claim.name == "false" ? Verdict::kViolated : Verdict::kHolds)
+          << claim.name << " m = " << width;
     }
     setup.rigor = Rigor::kSampled;
     const CheckResult sampled = run_check(theorem_of(sketch), bundled_problem("spectrum-kappa4"), setup);
@@ -157,7 +161,9 @@ TEST(Rigor, TheBytesAreThoseOfOneThread) {
     setup.seeds = 5;
     const auto bytes = [&](unsigned threads) {
       setup.threads = threads;
-      return check_json(run_check(theorem_from_tree("data/theorems/hxp2020-4.1.toml"), bundled_problem("spectrum-kappa4"), setup)).dump();
+      return check_json(run_check(theorem_from_tree("data/theorems/hxp2020-4.1.toml"),
+                                  bundled_problem("spectrum-kappa4"), setup))
+          .dump();
     };
     EXPECT_EQ(bytes(1), bytes(4));
   }

@@ -17,7 +17,8 @@ class SettingValues : public testing::Test {
   SettingValues() : problem(test::spectrum_problem({2.0, 1.0}, {3, 2})) {
     test::TheoremSketch sketch;
     sketch.tables =
-        "[parameters]\ndelta = 0.1\nrho = '0.25'\n[constants]\nC = '3/4'\n[let]\na = 'C*m'\nb = 'a + delta'\n";
+        "[parameters]\ndelta = 0.1\nrho = '0.25'\n[constants]\nC = '3/4'\n[let]\na = 'C*m'\nb = 'a + "
+        "delta'\n";
     theorem = test::theorem_of(sketch);
     setting.depth = 3;
     setting.width = Integer("100000000000000000000");

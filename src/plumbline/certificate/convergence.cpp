@@ -12,11 +12,14 @@ namespace {
 constexpr unsigned kDigits = 40;
 constexpr int kTries = 40;
 
-Interval not_negative(const Interval& a) { return max_of(a, Interval(0)); }
+Interval not_negative(const Interval& a) {
+  return max_of(a, Interval(0));
+}
 
-/// Lower bound of the r-th singular value of V_{i−1:1} = F_{i−1} S⁻¹ (up to the error of the data): the quotient
-/// in double errs by u a column entry, the features by their radius, divided by σ_r.
-double partial_isometry(const Eigen::MatrixXd& f, const Eigen::VectorXd& input, Upper radius, double input_min) {
+/// Lower bound of the r-th singular value of V_{i−1:1} = F_{i−1} S⁻¹ (up to the error of the data): the
+/// quotient in double errs by u a column entry, the features by their radius, divided by σ_r.
+double partial_isometry(const Eigen::MatrixXd& f, const Eigen::VectorXd& input, Upper radius,
+                        double input_min) {
   if (f.rows() < f.cols()) return 0.0;
   const Eigen::MatrixXd v = f * input.cwiseInverse().asDiagonal();
   const Upper rounding = frobenius_upper(v) * gamma(4.0);
@@ -35,8 +38,8 @@ ConvergenceState convergence_state(const EnclosedRun& run, const Integer& width)
   state.outputs = net.outputs();
   state.width = width;
   state.eta = descent.eta();
-  // V_{i−1:1} X̄ = F_{i−1} and X̄ = S + E with ‖E‖ ≤ e, e inside the radius of F: V_{i−1:1} = (F_{i−1} − V E) S⁻¹, and
-  // ‖V E‖ ≤ M e.
+  // V_{i−1:1} X̄ = F_{i−1} and X̄ = S + E with ‖E‖ ≤ e, e inside the radius of F: V_{i−1:1} = (F_{i−1} − V E)
+  // S⁻¹, and ‖V E‖ ≤ M e.
   const Upper data_error = radius.bounds().any_product * radius.input_error();
   state.input_min = lower_difference(net.input.cwiseAbs().minCoeff(), radius.input_error());
   for (std::size_t i = 1; i <= depth; ++i) {
@@ -51,7 +54,8 @@ ConvergenceState convergence_state(const EnclosedRun& run, const Integer& width)
       state.backward_min.push_back(lower_difference(smallest, radius.backward_radius(i)));
     }
     // F_0 = X̄ is diag(S) up to its error; a square matrix, so the r-th singular value is the smallest.
-    const Eigen::MatrixXd f = i == 1 ? Eigen::MatrixXd(net.input.asDiagonal()) : descent.pass().features[i - 2];
+    const Eigen::MatrixXd f =
+        i == 1 ? Eigen::MatrixXd(net.input.asDiagonal()) : descent.pass().features[i - 2];
     const SingularBounds bounds = certified_singular_bounds(f);
     // A k × r matrix with k < r has no r-th singular value but 0.
     const double smallest = f.rows() < f.cols() ? 0.0 : bounds.min_lower;
@@ -101,9 +105,9 @@ ConvergenceCertificate certify_convergence(const ConvergenceState& state, double
     const Interval a = exact(state.backward_max[at]) + move_a;
     const Interval b = exact(state.forward_max[at]) + move_b;
     const Interval a_min = not_negative(exact(state.backward_min[at]) - move_a);
-    const Interval b_min = max_of(not_negative(exact(state.forward_min[at]) - move_b),
-                                  not_negative(exact(state.partial_min[at]) - (i == 1 ? Interval(0) : drift)) *
-                                      exact(state.input_min));
+    const Interval b_min = max_of(
+        not_negative(exact(state.forward_min[at]) - move_b),
+        not_negative(exact(state.partial_min[at]) - (i == 1 ? Interval(0) : drift)) * exact(state.input_min));
     lambda_min += square(a_min) * square(b_min);
     lambda_max += square(a) * square(b);
     slopes += a * b;
@@ -115,16 +119,17 @@ ConvergenceCertificate certify_convergence(const ConvergenceState& state, double
   lambda_max = lambda_max * eta / d_y;
   result.curvature = make_interval(lower(lambda_min), upper(lambda_max));
   if (less(lambda_max, Interval(2)) != Truth::kTrue) {
-    result.reason = fmt::format("the step is too long here: h*lambda_max(P) is only known to be at most {:.6g}",
-                                upper_double(lambda_max));
+    result.reason =
+        fmt::format("the step is too long here: h*lambda_max(P) is only known to be at most {:.6g}",
+                    upper_double(lambda_max));
     return result;
   }
   const Interval linear = max_of(Interval(1) - lambda_min, lambda_max - Interval(1));
   const Interval residual = exact(state.residual);
   const Interval c = sqrt_of(enclose(state.width) / d_y);
   const Interval updates = hc * slopes * residual;  // Σ δ_i
-  result.second_order = c * largest_a * largest_b * middle * hc * slopes * updates *
-                        exp_of(middle * updates) / Interval(2);
+  result.second_order =
+      c * largest_a * largest_b * middle * hc * slopes * updates * exp_of(middle * updates) / Interval(2);
   result.contraction = linear + result.second_order;
   if (less(result.contraction, Interval(1)) != Truth::kTrue) {
     result.reason = fmt::format("no contraction here: q is only known to be at most {:.6g}",
@@ -155,7 +160,9 @@ ConvergenceCertificate find_convergence(const ConvergenceState& state) {
   return result;
 }
 
-std::int64_t next_attempt(std::int64_t t) { return t + 1 + t / 4; }
+std::int64_t next_attempt(std::int64_t t) {
+  return t + 1 + t / 4;
+}
 
 ConvergenceCertificate certify_along_run(EnclosedRun& run, const Integer& width, std::int64_t last_step) {
   ConvergenceCertificate certificate;

@@ -46,16 +46,12 @@ nlohmann::ordered_json convergence_json(const ConvergenceCertificate& certificat
   json["second_order"] = ends(certificate.second_order);
   json["travel"] = ends(certificate.travel);
   json["rho"] = hex_text(certificate.rho);
-  json["state"] = {{"backward_max", hex_list(state.backward_max)},
-                   {"backward_min", hex_list(state.backward_min)},
-                   {"forward_max", hex_list(state.forward_max)},
-                   {"forward_min", hex_list(state.forward_min)},
-                   {"partial_min", hex_list(state.partial_min)},
-                   {"input_norm", hex_text(state.input_norm)},
-                   {"input_min", hex_text(state.input_min)},
-                   {"middle", hex_text(state.middle)},
-                   {"any_product", hex_text(state.any_product)},
-                   {"residual", hex_text(state.residual)}};
+  json["state"] = {
+      {"backward_max", hex_list(state.backward_max)}, {"backward_min", hex_list(state.backward_min)},
+      {"forward_max", hex_list(state.forward_max)},   {"forward_min", hex_list(state.forward_min)},
+      {"partial_min", hex_list(state.partial_min)},   {"input_norm", hex_text(state.input_norm)},
+      {"input_min", hex_text(state.input_min)},       {"middle", hex_text(state.middle)},
+      {"any_product", hex_text(state.any_product)},   {"residual", hex_text(state.residual)}};
   return json;
 }
 
@@ -70,9 +66,9 @@ std::string convergence_text(const ConvergenceCertificate& certificate, const Co
   return head + fmt::format(
                     "PROVED: from step t0 = {0} on, |R(t)| <= q^(t - t0) |R(t0)| for every t, with q = {1}\n"
                     "  h*lambda(P) within {2}, second-order share {3}, whole travel {4} <= rho = {5:.6g}\n",
-                    state.step, format_upper(certificate.contraction, 12), format_human(certificate.curvature),
-                    format_human(certificate.second_order, 3), format_human(certificate.travel, 3),
-                    certificate.rho);
+                    state.step, format_upper(certificate.contraction, 12),
+                    format_human(certificate.curvature), format_human(certificate.second_order, 3),
+                    format_human(certificate.travel, 3), certificate.rho);
 }
 
 }  // namespace plumbline

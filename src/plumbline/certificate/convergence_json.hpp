@@ -10,8 +10,8 @@ namespace plumbline {
 
 /// Where the certified network comes from.
 struct ConvergenceSubject {
-  std::string problem;       ///< as named by the user
-  std::string init;          ///< "orthogonal" or "gaussian"
+  std::string problem;  ///< as named by the user
+  std::string init;     ///< "orthogonal" or "gaussian"
   std::uint64_t seed = 0;
 };
 

@@ -168,11 +168,12 @@ void check_spec(const ReducedProblem& problem, const InitialisationSpec& spec, F
   const double bytes = bytes_needed(problem, spec, form);
   if (bytes > kLimitBytes) {
     const bool dense = form == Form::kDense;
-    throw InputError(fmt::format(
-        "a {} network of width {} and depth {} needs {:.3g} GiB a run; the limit is {:.3g} GiB (choose a smaller "
-        "{})",
-        dense ? "dense" : "reduced", spec.width.str(), spec.depth, bytes / kGibibyte, kLimitBytes / kGibibyte,
-        dense ? "width or depth" : "depth"));
+    throw InputError(
+        fmt::format("a {} network of width {} and depth {} needs {:.3g} GiB a run; the limit is {:.3g} GiB "
+                    "(choose a smaller "
+                    "{})",
+                    dense ? "dense" : "reduced", spec.width.str(), spec.depth, bytes / kGibibyte,
+                    kLimitBytes / kGibibyte, dense ? "width or depth" : "depth"));
   }
 }
 
@@ -186,7 +187,7 @@ Scheme scheme_from_name(const std::string& name) {
 
 Form natural_form(const ReducedProblem& problem, const InitialisationSpec& spec) {
   return spec.scheme == Scheme::kOrthogonal && spec.width >= problem.rank + problem.d_y ? Form::kReduced
-                                                                                       : Form::kDense;
+                                                                                        : Form::kDense;
 }
 
 Network initialise(const ReducedProblem& problem, const InitialisationSpec& spec, Form form) {

@@ -15,7 +15,7 @@ namespace plumbline {
 enum class Scheme {
   kOrthogonal,  ///< W_1ᵀW_1 = mI, W_iᵀW_i = W_iW_iᵀ = mI, W_LW_Lᵀ = mI, Haar (HXP eq. 4); for m < d_x W_1 is
                 ///< √d_x times orthonormal rows
-  kGaussian     ///< entries N(0, 1)
+  kGaussian  ///< entries N(0, 1)
 };
 /// @throws InputError for any other name.
 Scheme scheme_from_name(const std::string& name);
@@ -28,10 +28,10 @@ enum class Form {
 
 struct InitialisationSpec {
   Scheme scheme = Scheme::kOrthogonal;
-  Eigen::Index depth = 2;   ///< L ≥ 2
-  Integer width = 1;        ///< m ≥ 1; above 2^53 the network uses the nearest double
+  Eigen::Index depth = 2;  ///< L ≥ 2
+  Integer width = 1;       ///< m ≥ 1; above 2^53 the network uses the nearest double
   std::uint64_t seed = 0;
-  std::uint64_t run = 0;    ///< 0, 1, 2, … for independent draws under one seed
+  std::uint64_t run = 0;           ///< 0, 1, 2, … for independent draws under one seed
   bool whole_first_layer = false;  ///< also draw W_1 outside col(X) (Network::complement)
 };
 

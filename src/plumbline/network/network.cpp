@@ -4,7 +4,9 @@
 
 namespace plumbline {
 
-double Network::weight_scale() const { return output_scale * std::sqrt(static_cast<double>(outputs())); }
+double Network::weight_scale() const {
+  return output_scale * std::sqrt(static_cast<double>(outputs()));
+}
 
 Eigen::MatrixXd layer_matrix(const Network& network, Eigen::Index layer) {
   Eigen::MatrixXd v = network.scale * network.trained[static_cast<std::size_t>(layer - 1)];

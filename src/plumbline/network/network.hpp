@@ -13,16 +13,16 @@
 namespace plumbline {
 
 struct Network {
-  double width = 0.0;               ///< m, the width of the network this one stands for
-  bool identity_middle = false;     ///< B_2 … B_{L−1}: identity (true) or zero
-  Eigen::VectorXd input;            ///< diagonal of S (r): the reduced inputs in the basis of col(X)
-  Eigen::MatrixXd first;            ///< B_1 on col(X), k × r (zero matrix when B_1 = 0)
-  Eigen::MatrixXd base_first;       ///< B_1 S, k × r
-  Eigen::MatrixXd corner;           ///< Â, d_y × r: B_L = [Â/c, (I − ÂÂᵀ/c²)^{1/2}]; empty when B_L = 0
-  Eigen::MatrixXd base_last;        ///< B_L, d_y × k (zero matrix when B_L = 0)
-  Eigen::MatrixXd base_output;      ///< c·B_L ⋯ B_1 S, d_y × r
-  double scale = 0.0;               ///< s
-  double output_scale = 0.0;        ///< c·s
+  double width = 0.0;            ///< m, the width of the network this one stands for
+  bool identity_middle = false;  ///< B_2 … B_{L−1}: identity (true) or zero
+  Eigen::VectorXd input;         ///< diagonal of S (r): the reduced inputs in the basis of col(X)
+  Eigen::MatrixXd first;         ///< B_1 on col(X), k × r (zero matrix when B_1 = 0)
+  Eigen::MatrixXd base_first;    ///< B_1 S, k × r
+  Eigen::MatrixXd corner;       ///< Â, d_y × r: B_L = [Â/c, (I − ÂÂᵀ/c²)^{1/2}]; empty when B_L = 0
+  Eigen::MatrixXd base_last;    ///< B_L, d_y × k (zero matrix when B_L = 0)
+  Eigen::MatrixXd base_output;  ///< c·B_L ⋯ B_1 S, d_y × r
+  double scale = 0.0;           ///< s
+  double output_scale = 0.0;    ///< c·s
   std::vector<Eigen::MatrixXd> trained;  ///< D_1 (k × r), D_2 … D_{L−1} (k × k), D_L (d_y × k)
 
   /// V_1(0) on the part of the input space that training never sees, for observables of the whole W_{j:1}:

@@ -24,7 +24,8 @@ bool rounds_to_nearest() {
   // Ties to even; just above and below the tie; and the same for negative numbers.
   return one + half_ulp == 1.0 && one + opaque(0x1.8p-53) == 1.0 + 0x1p-52 && one - opaque(0x1p-54) == 1.0 &&
          -one - half_ulp == -1.0 && -one - opaque(0x1.8p-53) == -1.0 - 0x1p-52 &&
-         opaque(1.0) / opaque(3.0) == 0x1.5555555555555p-2 && opaque(2.0) / opaque(3.0) == 0x1.5555555555555p-1;
+         opaque(1.0) / opaque(3.0) == 0x1.5555555555555p-2 &&
+         opaque(2.0) / opaque(3.0) == 0x1.5555555555555p-1;
 }
 
 bool underflows_gradually() {
@@ -69,9 +70,10 @@ std::vector<MachineAssumption> check_machine_threads(unsigned threads) {
 void require_sound_arithmetic() {
   for (const MachineAssumption& assumption : check_machine()) {
     if (assumption.holds) continue;
-    throw InputError(fmt::format(
-        "this machine does not deliver what rigorous modes assume: {} (see plumb selftest); use --rigor sampled",
-        assumption.name));
+    throw InputError(
+        fmt::format("this machine does not deliver what rigorous modes assume: {} (see plumb selftest); use "
+                    "--rigor sampled",
+                    assumption.name));
   }
 }
 

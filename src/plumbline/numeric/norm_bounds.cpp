@@ -7,7 +7,9 @@
 namespace plumbline {
 namespace {
 
-double next_down(double x) { return std::nextafter(x, -std::numeric_limits<double>::infinity()); }
+double next_down(double x) {
+  return std::nextafter(x, -std::numeric_limits<double>::infinity());
+}
 
 /// A/2^e with the largest entry in [1, 2); division by a power of two is exact except where it underflows,
 /// which changes an entry by at most 2^-1074 (absolute, after scaling).
@@ -24,8 +26,8 @@ Scaled scaled(const Eigen::MatrixXd& a) {
   return {a / factor, factor};
 }
 
-/// ‖fl(B) − B‖_F for the product of two matrices with inner dimension n and Frobenius norms f, g: γ_n f g, plus
-/// underflow of at most `entries`·n subnormals.
+/// ‖fl(B) − B‖_F for the product of two matrices with inner dimension n and Frobenius norms f, g: γ_n f g,
+/// plus underflow of at most `entries`·n subnormals.
 Upper product_error(double n, Upper f, Upper g, double entries) {
   return gamma(n) * f * g + Upper(entries * n * 0x1p-1074);
 }
@@ -33,8 +35,7 @@ Upper product_error(double n, Upper f, Upper g, double entries) {
 /// ‖A‖ ≤ √(‖A‖_1 ‖A‖_∞) ≤ the larger of the two, from above; A square.
 Upper sum_norm_upper(const Eigen::MatrixXd& a) {
   const Eigen::MatrixXd magnitude = a.cwiseAbs();
-  const double largest =
-      std::max(magnitude.rowwise().sum().maxCoeff(), magnitude.colwise().sum().maxCoeff());
+  const double largest = std::max(magnitude.rowwise().sum().maxCoeff(), magnitude.colwise().sum().maxCoeff());
   return Upper(largest) * (Upper(1.0) + gamma(static_cast<double>(a.cols())));
 }
 
@@ -108,8 +109,8 @@ SingularBounds certified_singular_bounds(const Eigen::MatrixXd& a) {
   const Upper f_us = frobenius_upper(u_sigma);
   const Upper f_v = frobenius_upper(v);
   const Upper error = frobenius_upper(residual) * (Upper(1.0) + gamma(2.0)) +
-                      (gamma(2.0) * f_us * f_v + product_error(static_cast<double>(n), f_us, f_v,
-                                                               static_cast<double>(a.size())));
+                      (gamma(2.0) * f_us * f_v +
+                       product_error(static_cast<double>(n), f_us, f_v, static_cast<double>(a.size())));
   SingularBounds bounds;
   // ‖U‖, ‖V‖ ≤ √(1+ε) and their smallest singular values are at least √(1−ε) ≥ 1 − ε.
   const double shrink = lower_difference(1.0, epsilon);

@@ -23,8 +23,8 @@ struct SingularBounds {
   Upper max_upper = Upper::infinite();
 };
 /// Approximate SVD A ≈ U Σ Vᵀ, then certified whatever its quality: with E = A − U Σ Vᵀ and
-/// ‖UᵀU − I‖, ‖VᵀV − I‖ ≤ ε < 1 every singular value of A lies in [(1 − ε)σ_i − ‖E‖, (1 + ε)σ_i + ‖E‖] (Ostrowski
-/// and Weyl). Tight to about 1e-14 of ‖A‖.
+/// ‖UᵀU − I‖, ‖VᵀV − I‖ ≤ ε < 1 every singular value of A lies in [(1 − ε)σ_i − ‖E‖, (1 + ε)σ_i + ‖E‖]
+/// (Ostrowski and Weyl). Tight to about 1e-14 of ‖A‖.
 SingularBounds certified_singular_bounds(const Eigen::MatrixXd& a);
 
 /// Largest double at most a − b (0 if that is negative), for an exact a and an upper bound b.

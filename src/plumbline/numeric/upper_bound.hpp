@@ -1,7 +1,7 @@
-// Arithmetic of upper bounds of nonnegative reals in double, independent of the rounding mode in force as long
-// as it is a correct rounding: one operation errs by less than one unit in the last place, so the next double
-// above the computed value bounds the exact one (Higham 2002, §2.1; underflow included, since a result that
-// underflows errs by at most the smallest subnormal).
+// Arithmetic of upper bounds of nonnegative reals in double, independent of the rounding mode in force as
+// long as it is a correct rounding: one operation errs by less than one unit in the last place, so the next
+// double above the computed value bounds the exact one (Higham 2002, §2.1; underflow included, since a result
+// that underflows errs by at most the smallest subnormal).
 #pragma once
 
 #include <cmath>
@@ -54,8 +54,12 @@ class Upper {
   double value_ = 0.0;
 };
 
-inline Upper max(Upper a, Upper b) { return a.value() < b.value() ? b : a; }
-inline Upper min(Upper a, Upper b) { return b.value() < a.value() ? b : a; }
+inline Upper max(Upper a, Upper b) {
+  return a.value() < b.value() ? b : a;
+}
+inline Upper min(Upper a, Upper b) {
+  return b.value() < a.value() ? b : a;
+}
 inline Upper sqrt(Upper a) {
   const double root = std::sqrt(a.value());
   return a.value() == 0.0 ? a : Upper(std::nextafter(root, std::numeric_limits<double>::infinity()));
@@ -67,6 +71,8 @@ inline Upper gamma(double n) {
   return nu < 0.5 ? Upper(nu) / (1.0 - nu) : Upper::infinite();
 }
 /// e^x − 1 ≤ x + x² for 0 ≤ x ≤ 1 (the tail of the series is at most x²(e − 2)); infinite beyond.
-inline Upper expm1(Upper x) { return x.value() <= 1.0 ? x + x * x : Upper::infinite(); }
+inline Upper expm1(Upper x) {
+  return x.value() <= 1.0 ? x + x * x : Upper::infinite();
+}
 
 }  // namespace plumbline

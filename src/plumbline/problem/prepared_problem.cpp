@@ -10,7 +10,8 @@ PreparedProblem::PreparedProblem(Problem problem)
 const Quantities& PreparedProblem::quantities(unsigned digits) const {
   const std::lock_guard<std::mutex> lock(mutex_);
   auto found = by_digits_.lower_bound(digits);
-  if (found == by_digits_.end()) found = by_digits_.emplace(digits, compute_quantities(problem_, digits)).first;
+  if (found == by_digits_.end())
+    found = by_digits_.emplace(digits, compute_quantities(problem_, digits)).first;
   return found->second;
 }
 

@@ -15,20 +15,20 @@ namespace plumbline {
 /// Every interval encloses the exact value for the exact double data.
 struct Quantities {
   std::ptrdiff_t d_x = 0, d_y = 0, n = 0;
-  std::ptrdiff_t rank = 0;  ///< exact
-  Interval norm_X;          ///< ‖X‖ = σ_1(X)
-  Interval frob_X;          ///< ‖X‖_F
-  Interval sigma_r;         ///< smallest nonzero singular value of X
-  Interval lambda_max;      ///< λ_1(XᵀX)
-  Interval lambda_r;        ///< λ_r(XᵀX) = σ_r²
-  Interval kappa;           ///< λ_max/λ_r
-  Interval srank;           ///< stable rank ‖X‖_F²/‖X‖²
-  Interval norm_W;          ///< ‖W*‖, W* = Y X⁺ the minimum-norm least-squares minimiser
-  Interval frob_W;          ///< ‖W*‖_F
-  Interval frob_Y;          ///< ‖Y‖_F
-  Interval loss_opt;        ///< ℓ* = ½‖W*X − Y‖_F²
-  unsigned digits_used = 0;               ///< working precision at which the goal was met
-  std::optional<std::string> warning;     ///< set when κ > 1e20: what it means and what to do
+  std::ptrdiff_t rank = 0;             ///< exact
+  Interval norm_X;                     ///< ‖X‖ = σ_1(X)
+  Interval frob_X;                     ///< ‖X‖_F
+  Interval sigma_r;                    ///< smallest nonzero singular value of X
+  Interval lambda_max;                 ///< λ_1(XᵀX)
+  Interval lambda_r;                   ///< λ_r(XᵀX) = σ_r²
+  Interval kappa;                      ///< λ_max/λ_r
+  Interval srank;                      ///< stable rank ‖X‖_F²/‖X‖²
+  Interval norm_W;                     ///< ‖W*‖, W* = Y X⁺ the minimum-norm least-squares minimiser
+  Interval frob_W;                     ///< ‖W*‖_F
+  Interval frob_Y;                     ///< ‖Y‖_F
+  Interval loss_opt;                   ///< ℓ* = ½‖W*X − Y‖_F²
+  unsigned digits_used = 0;            ///< working precision at which the goal was met
+  std::optional<std::string> warning;  ///< set when κ > 1e20: what it means and what to do
 
   /// (name, enclosure) in the order of the result schema: norm_X frob_X sigma_r lambda_max lambda_r kappa
   /// srank norm_W frob_W frob_Y loss_opt.

@@ -14,7 +14,7 @@ struct ReducedProblem {
   Eigen::Index d_x = 0, d_y = 0, rank = 0;
   Eigen::VectorXd singular_values;  ///< diagonal of S, length r, decreasing, > 0
   Eigen::MatrixXd targets;          ///< Ȳ = Y Q, d_y × r
-  Eigen::MatrixXd basis;            ///< P, d_x × r, orthonormal columns (needed only to project dense weights)
+  Eigen::MatrixXd basis;  ///< P, d_x × r, orthonormal columns (needed only to project dense weights)
   /// There is an exact reduction (X̄, Ȳ) of the data, X̄ = PᵀXQ, Ȳ = YQ with exactly orthonormal bases P of
   /// col(X) and Q of row(X), such that ‖X̄ − diag(S)‖_F ≤ input_error and ‖Ȳ − targets‖_F ≤ target_error.
   double input_error = std::numeric_limits<double>::infinity();

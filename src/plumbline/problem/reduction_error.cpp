@@ -24,14 +24,17 @@ Interval frobenius(Eigen::Index rows, Eigen::Index cols,
   return sqrt_of(sum);
 }
 
-Interval unit(Eigen::Index i, Eigen::Index j) { return Interval(i == j ? 1 : 0); }
+Interval unit(Eigen::Index i, Eigen::Index j) {
+  return Interval(i == j ? 1 : 0);
+}
 
 }  // namespace
 
 // Let G be the smaller Gram matrix of X, V the given vectors (exact as rounded), S the stored singular values
 // (exact doubles), Λ = S², A = G V and Z = A Λ⁻¹, whose columns lie exactly in the column space of G.
-// If G = X Xᵀ: Q̃ = Xᵀ V S⁻¹ has columns in row(X), Q̃ᵀQ̃ = S⁻¹VᵀA S⁻¹ and X Q̃ = Z S. With the polar factors P of Z
-// and Q of Q̃ (orthonormal bases of col(X), row(X)), ‖Z − P‖ ≤ ε_Z = ‖ZᵀZ − I‖ and ‖Q̃ − Q‖ ≤ ε_Q = ‖Q̃ᵀQ̃ − I‖,
+// If G = X Xᵀ: Q̃ = Xᵀ V S⁻¹ has columns in row(X), Q̃ᵀQ̃ = S⁻¹VᵀA S⁻¹ and X Q̃ = Z S. With the polar factors P
+// of Z and Q of Q̃ (orthonormal bases of col(X), row(X)), ‖Z − P‖ ≤ ε_Z = ‖ZᵀZ − I‖ and ‖Q̃ − Q‖ ≤ ε_Q = ‖Q̃ᵀQ̃ −
+// I‖,
 //   PᵀXQ − S = (PᵀZ − I) S + PᵀX (Q − Q̃),   ‖·‖_F ≤ (ε_Z + ε_Q)·max(s_1, ‖X‖),
 //   Y Q = Y Q̃ + Y (Q − Q̃),                  ‖Y Q − stored‖_F ≤ ‖(Y Xᵀ) V S⁻¹ − stored‖_F + ‖Y‖_F ε_Q.
 // If G = Xᵀ X the roles change: Q is the polar factor of Z, P that of X V S⁻¹, and

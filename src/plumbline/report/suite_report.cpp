@@ -54,7 +54,8 @@ std::string csv_field(const std::string& text) {
 
 /// The columns shared by every view, one row a conclusion; a refused cell gives one row with its message.
 struct Row {
-  std::string theorem, problem, depth, width, m, eta, conclusion, verdict, hypotheses, slack, failed, steps, note;
+  std::string theorem, problem, depth, width, m, eta, conclusion, verdict, hypotheses, slack, failed, steps,
+      note;
 };
 
 std::vector<Row> rows_of(const Json& suite) {
@@ -131,8 +132,8 @@ std::string suite_text(const Json& suite) {
     table.add({row.problem, row.depth, row.width, short_decimal(row.m), row.eta, row.conclusion, row.slack,
                row.failed, row.steps, row.hypotheses, row.verdict});
     if (!row.note.empty()) {
-      notes += fmt::format("note: {} L={} width={} {}: {}\n", row.problem, row.depth, row.width, row.conclusion,
-                           row.note);
+      notes += fmt::format("note: {} L={} width={} {}: {}\n", row.problem, row.depth, row.width,
+                           row.conclusion, row.note);
     }
   }
   return table.to_string() + "\n" + notes + verdict_sentence(count_verdicts(suite)) + "\n";
@@ -140,11 +141,12 @@ std::string suite_text(const Json& suite) {
 
 std::string suite_csv(const Json& suite) {
   std::string text =
-      "theorem,problem,depth,width,m,eta,conclusion,verdict,hypotheses_not_true,log10_slack,failed,steps,note\n";
+      "theorem,problem,depth,width,m,eta,conclusion,verdict,hypotheses_not_true,log10_slack,failed,steps,"
+      "note\n";
   for (const Row& row : rows_of(suite)) {
-    const std::vector<std::string> fields = {row.theorem,    row.problem, row.depth,      row.width, row.m,
-                                             row.eta,        row.conclusion, row.verdict, row.hypotheses,
-                                             row.slack,      row.failed,  row.steps,      row.note};
+    const std::vector<std::string> fields = {
+        row.theorem, row.problem,    row.depth, row.width,  row.m,     row.eta, row.conclusion,
+        row.verdict, row.hypotheses, row.slack, row.failed, row.steps, row.note};
     for (std::size_t i = 0; i < fields.size(); ++i) text += (i == 0 ? "" : ",") + csv_field(fields[i]);
     text += "\n";
   }
@@ -158,7 +160,9 @@ std::string suite_html(const Json& suite) {
   const auto title = suite.at("suite").at("title").get<std::string>();
   page.set("title", title.empty() ? suite.at("suite").at("id").get<std::string>() : title);
   page.set("sentence", verdict_sentence(counts));
-  page.set("state", counts.violated > 0 ? "violated" : counts.undecided + counts.failed > 0 ? "undecided" : "holds");
+  page.set("state", counts.violated > 0                    ? "violated"
+                    : counts.undecided + counts.failed > 0 ? "undecided"
+                                                           : "holds");
   page.set("suite", suite.at("suite").dump(2));
   mustache::data list(mustache::data::type::list);
   for (const Row& row : rows_of(suite)) {

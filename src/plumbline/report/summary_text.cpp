@@ -79,26 +79,27 @@ std::string conclusions_table(const CheckResult& result) {
 
 /// What N runs say of a failure probability, or that the claim admits none.
 std::string evidence_line(const ConclusionResult& c, std::int64_t seeds) {
-  std::string text = fmt::format("  {}: {}; ", c.name,
-                                 c.steps < 0 ? "nothing compared" : fmt::format("compared at t = 0..{}", c.steps));
+  std::string text = fmt::format(
+      "  {}: {}; ", c.name, c.steps < 0 ? "nothing compared" : fmt::format("compared at t = 0..{}", c.steps));
   if (c.proved_from && c.how == Evidence::kProved) {
     text += *c.proved_from == 0
                 ? "convergence certificates at t = 0 settle every later t, so no run was needed; "
                 : fmt::format("convergence certificates at t <= {} settle every later t; ", *c.proved_from);
   }
   if (!c.failure_probability_claimed) return text + "claimed for every run\n";
-  return text + fmt::format("claimed to fail with probability at most {}; {} of {} runs failed, {} undecided, "
-                            "so it is in [{:.3g}, {:.3g}] (each end at confidence {:.6g})\n",
-                            format_human(*c.failure_probability_claimed, 4), c.failures, seeds, c.undecided,
-                            c.failure_bounds.lower, c.failure_bounds.upper, c.failure_bounds.confidence);
+  return text + fmt::format(
+                    "claimed to fail with probability at most {}; {} of {} runs failed, {} undecided, "
+                    "so it is in [{:.3g}, {:.3g}] (each end at confidence {:.6g})\n",
+                    format_human(*c.failure_probability_claimed, 4), c.failures, seeds, c.undecided,
+                    c.failure_bounds.lower, c.failure_bounds.upper, c.failure_bounds.confidence);
 }
 
 }  // namespace
 
 std::string quantities_text(const Problem& problem, const Quantities& quantities, unsigned digits) {
-  std::string text = fmt::format("{}: {}\n  n = {} samples, d_x = {} inputs, d_y = {} targets, rank {} (exact)\n\n",
-                                 problem.id, problem.title, quantities.n, quantities.d_x, quantities.d_y,
-                                 quantities.rank);
+  std::string text =
+      fmt::format("{}: {}\n  n = {} samples, d_x = {} inputs, d_y = {} targets, rank {} (exact)\n\n",
+                  problem.id, problem.title, quantities.n, quantities.d_x, quantities.d_y, quantities.rank);
   TextTable table({"quantity", "at least", "at most"});
   for (const auto& [name, value] : quantities.named()) {
     table.add({name, format_lower(*value, digits), format_upper(*value, digits)});
@@ -109,8 +110,8 @@ std::string quantities_text(const Problem& problem, const Quantities& quantities
 }
 
 std::string bound_text(const BoundResult& result) {
-  std::string text = fmt::format("{} on {} at depth L = {}\n", result.theorem, result.problem,
-                                 result.at.setting.depth);
+  std::string text =
+      fmt::format("{} on {} at depth L = {}\n", result.theorem, result.problem, result.at.setting.depth);
   text += fmt::format("  smallest width m = {}\n", result.at.min_width ? result.at.min_width->str() : "none");
   text += fmt::format("  largest step eta = {}\n\n",
                       result.at.max_eta ? format_human(*result.at.max_eta, 15) : "not limited");
@@ -120,11 +121,10 @@ std::string bound_text(const BoundResult& result) {
 std::string check_text(const Theorem& theorem, const CheckResult& result) {
   std::string text = fmt::format("{} on {}: {}\n  {}\n", result.theorem, result.problem,
                                  to_string(result.verdict), theorem.title);
-  text += fmt::format("  depth L = {}, width m = {}, step eta = {:.6g}, {} seeds from {}, {} steps ({}), network {}\n\n",
-                      result.depth, result.width.str(), result.eta, result.seeds, result.seed,
-                      result.steps_requested,
-                      result.steps_chosen ? "chosen; fewer where double's floor is met" : "as asked",
-                      result.network);
+  text += fmt::format(
+      "  depth L = {}, width m = {}, step eta = {:.6g}, {} seeds from {}, {} steps ({}), network {}\n\n",
+      result.depth, result.width.str(), result.eta, result.seeds, result.seed, result.steps_requested,
+      result.steps_chosen ? "chosen; fewer where double's floor is met" : "as asked", result.network);
   text += hypotheses_table(result.hypotheses) + "\n" + conclusions_table(result) + "\n";
   for (const ConclusionResult& c : result.conclusions) {
     text += evidence_line(c, result.seeds);

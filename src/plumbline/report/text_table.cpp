@@ -19,7 +19,9 @@ bool is_control(char c) {
 
 }  // namespace
 
-TextTable::TextTable(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
+TextTable::TextTable(std::vector<std::string> header) {
+  rows_.push_back(std::move(header));
+}
 
 void TextTable::add(std::vector<std::string> row) {
   if (row.size() != rows_.front().size()) throw InternalError("TextTable: row does not fit the header");

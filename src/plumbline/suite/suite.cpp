@@ -59,7 +59,8 @@ std::vector<SuiteCell> cells_of(const Suite& suite) {
     for (const std::string& problem : suite.problems) {
       for (const std::int64_t depth : suite.depths) {
         for (const std::string& width : suite.widths) {
-          for (const std::string& eta : suite.etas) cells.push_back({theorem, problem, depth, width, eta, {}, {}});
+          for (const std::string& eta : suite.etas)
+            cells.push_back({theorem, problem, depth, width, eta, {}, {}});
         }
       }
     }
@@ -85,7 +86,8 @@ void run_cell(SuiteCell& cell, const Suite& suite, const Theorem& theorem, const
 
 Suite read_suite(const std::filesystem::path& file) {
   const TomlTable table = TomlTable::read(file);
-  table.allow_only({"id", "title", "theorems", "problems", "depths", "widths", "etas", "seeds", "seed", "steps"});
+  table.allow_only(
+      {"id", "title", "theorems", "problems", "depths", "widths", "etas", "seeds", "seed", "steps"});
   Suite suite;
   suite.id = table.get<std::string>("id");
   suite.title = table.get_or<std::string>("title", "");
@@ -120,8 +122,7 @@ std::vector<SuiteCell> run_suite(const Suite& suite, unsigned threads,
   std::map<std::string, std::unique_ptr<PreparedProblem>> problems;
   for (const std::string& name : suite.problems) {
     if (problems.contains(name)) continue;
-    problems.emplace(name,
-                     std::make_unique<PreparedProblem>(read_problem(find_data_file("problems", name))));
+    problems.emplace(name, std::make_unique<PreparedProblem>(read_problem(find_data_file("problems", name))));
   }
   std::vector<SuiteCell> cells = cells_of(suite);
   std::mutex mutex;

@@ -29,7 +29,8 @@ Interval around_frobenius(const Eigen::MatrixXd& a, Upper radius) {
 }
 
 /// The complement of the first layer against the exact one: for an orthogonal first layer the nearest matrix
-/// with orthonormal columns, at most ‖NᵀN − I‖_F away; otherwise the stored numbers, scaled with few roundings.
+/// with orthonormal columns, at most ‖NᵀN − I‖_F away; otherwise the stored numbers, scaled with few
+/// roundings.
 Upper complement_error(const Network& net) {
   const Eigen::MatrixXd& n = net.complement;
   const Upper size = frobenius_upper(n);
@@ -67,8 +68,8 @@ Interval EnclosedRun::singular_value(bool largest, bool whole, std::int64_t j, s
   const LayerProduct product = layer_product(net, j, i, whole);
   const SingularBounds bounds = certified_singular_bounds(product.matrix);
   // The product was formed in double, factor by factor: with every partial product at most M and Frobenius
-  // norms at most √k times that, each of the j − i + 1 factors brings at most k γ_{k+16} M³ (its own rounding,
-  // B_l + s D_l included); then the error of the stored base, of the complement, and the radius.
+  // norms at most √k times that, each of the j − i + 1 factors brings at most k γ_{k+16} M³ (its own
+  // rounding, B_l + s D_l included); then the error of the stored base, of the complement, and the radius.
   const Upper m = radius_.bounds().any_product;
   const auto k = static_cast<double>(net.hidden() + product.matrix.cols());
   Upper error = gamma(k + 16.0) * Upper(k) * Upper(static_cast<double>(j - i + 1)) * (m * m * m) +
@@ -89,7 +90,8 @@ Interval EnclosedRun::travel_of(std::int64_t layer) const {
   // The difference rounds once; √m s = (c s)√d_y was stored with a few roundings.
   const Eigen::MatrixXd moved = net.trained[index] - initial_weights()[index];
   const Upper rounding = frobenius_upper(moved) * Upper(2.0 * kU);
-  const Interval scale = exact(net.weight_scale()) * (Interval(1) + make_interval(Real(-16.0 * kU), Real(16.0 * kU)));
+  const Interval scale =
+      exact(net.weight_scale()) * (Interval(1) + make_interval(Real(-16.0 * kU), Real(16.0 * kU)));
   return around_frobenius(moved, radius_.radius() + rounding) * scale;
 }
 
@@ -115,7 +117,8 @@ Interval EnclosedRun::eigenvalue_of_P(bool largest) const {
   for (std::size_t layer = 1; layer <= depth; ++layer) {
     const Upper a = radius_.bounds().backward_norm[layer - 1];
     const Upper b = radius_.bounds().forward_norm[layer - 1];
-    error += Upper(2.0) * (radius_.backward_radius(layer) * a * (b * b) + radius_.forward_radius(layer) * b * (a * a));
+    error += Upper(2.0) *
+             (radius_.backward_radius(layer) * a * (b * b) + radius_.forward_radius(layer) * b * (a * a));
     size += (a * a) * (b * b);
   }
   const auto k = static_cast<double>(net.hidden() + net.rank() * net.outputs());

@@ -18,9 +18,7 @@ class EnclosedRun : public TrainingRun {
               const ObservationNeeds& needs);
 
   void step() override;
-  bool is_finite() const override {
-    return descent_.is_finite() && radius_.residual_radius().is_finite();
-  }
+  bool is_finite() const override { return descent_.is_finite() && radius_.residual_radius().is_finite(); }
   /// The enclosure of the excess loss reaches down to 0.
   bool at_floor() const override;
 

@@ -38,7 +38,8 @@ Eigen::MatrixXd whole_product(const Network& network, Eigen::Index j) {
   if (j == network.depth()) return product;
   Eigen::MatrixXd extended = Eigen::MatrixXd::Zero(k + extra_rows, product.cols());
   extended.topRows(k) = product;
-  extended.bottomRightCorner(extra_rows, network.complement.cols()) = network.complement.bottomRows(extra_rows);
+  extended.bottomRightCorner(extra_rows, network.complement.cols()) =
+      network.complement.bottomRows(extra_rows);
   return extended;
 }
 

@@ -102,7 +102,8 @@ Upper OrbitRadius::gradient_radius(std::size_t layer) const {
   const Upper r = bounds_.residual_norm + residual_radius();
   const Upper rounding = gamma(outputs_ + rank_ + 4.0) * product_frobenius_[layer - 1] *
                          bounds_.residual_norm * feature_frobenius_[layer - 1];
-  return backward_radius(layer) * r * b + a * residual_radius() * b + a * r * forward_radius(layer) + rounding;
+  return backward_radius(layer) * r * b + a * residual_radius() * b + a * r * forward_radius(layer) +
+         rounding;
 }
 
 void OrbitRadius::bound_state(const GradientDescent& run) {
@@ -187,30 +188,36 @@ void OrbitRadius::bound_products(const GradientDescent& run, bool sharp) {
       product_error_[i - 1] = last_base_error_ + Upper(9.0 * kU) * (scale_ * d[depth - 1]) +
                               Upper(kU) * product_frobenius_[i - 1];
     } else {
-      product_error_[i - 1] = (identity_ ? product_error_[i] : Upper()) + scale_ * (product_error_[i] * d[i]) +
+      product_error_[i - 1] = (identity_ ? product_error_[i] : Upper()) +
+                              scale_ * (product_error_[i] * d[i]) +
                               (gamma(hidden_) + Upper(9.0 * kU)) * (scale_ * (product_frobenius_[i] * d[i])) +
                               Upper(kU) * product_frobenius_[i - 1];
     }
     Upper norm = product_frobenius_[i - 1];
-    if (identity_) norm = min(norm, last_base_norm_ + last_base_error_ + frobenius_upper(g - net.base_last) * (kOne + gamma(2.0)) + Upper(kU) * norm);
+    if (identity_)
+      norm = min(norm, last_base_norm_ + last_base_error_ +
+                           frobenius_upper(g - net.base_last) * (kOne + gamma(2.0)) + Upper(kU) * norm);
     if (sharp) norm = min(norm, spectral_upper(g));
     bounds_.backward_norm[i - 1] = norm + product_error_[i - 1] + drift;
   }
   for (std::size_t i = 1; i < depth; ++i) {  // F_i belongs to layer i + 1
     const Eigen::MatrixXd& f = run.pass().features[i - 1];
     Upper norm = feature_frobenius_[i];
-    if (identity_) norm = min(norm, base_first_norm_ + frobenius_upper(f - net.base_first) * (kOne + gamma(2.0)) + Upper(kU) * norm);
+    if (identity_)
+      norm = min(norm, base_first_norm_ + frobenius_upper(f - net.base_first) * (kOne + gamma(2.0)) +
+                           Upper(kU) * norm);
     if (sharp) norm = min(norm, spectral_upper(f));
     bounds_.forward_norm[i] = norm + feature_error_[i] + drift * input_norm_;
   }
   std::vector<Upper> slopes;
-  for (std::size_t i = 0; i < depth; ++i) slopes.push_back(bounds_.backward_norm[i] * bounds_.forward_norm[i]);
+  for (std::size_t i = 0; i < depth; ++i)
+    slopes.push_back(bounds_.backward_norm[i] * bounds_.forward_norm[i]);
   bounds_.output_slope = output_scale_ * sqrt(square_sum(slopes));
 }
 
-/// Rounding of one step, Frobenius over all layers: the computed factors of τ G_iᵀ R F_{i−1}ᵀ against the exact
-/// ones, the two products, the scalar τ, and the subtraction from D_i (which errs by at most u‖D_i⁺‖ and, since
-/// D_i is a double, never by more than the update itself).
+/// Rounding of one step, Frobenius over all layers: the computed factors of τ G_iᵀ R F_{i−1}ᵀ against the
+/// exact ones, the two products, the scalar τ, and the subtraction from D_i (which errs by at most u‖D_i⁺‖
+/// and, since D_i is a double, never by more than the update itself).
 Upper OrbitRadius::step_error() {
   const std::size_t depth = bounds_.trained_frobenius.size();
   const Upper r = bounds_.residual_norm;
@@ -226,15 +233,16 @@ Upper OrbitRadius::step_error() {
     const Upper rounding = gamma(outputs_ + rank_ + 4.0) * product_frobenius_[i] * r * feature_frobenius_[i];
     const Upper exact_update = step_scale_ * (a * r * b);
     update_[i] = exact_update * (kOne + gamma(64.0)) + step_scale_ * (factors + rounding);
-    errors[i] = step_scale_ * (factors + rounding) + Upper(9.0 * kU) * exact_update +
-                min(Upper(kU * (1.0 + rank_ / 32.0)) * (bounds_.trained_frobenius[i] + update_[i]), update_[i]);
+    errors[i] =
+        step_scale_ * (factors + rounding) + Upper(9.0 * kU) * exact_update +
+        min(Upper(kU * (1.0 + rank_ / 32.0)) * (bounds_.trained_frobenius[i] + update_[i]), update_[i]);
   }
   return sqrt(square_sum(errors));
 }
 
 void OrbitRadius::before_step(const GradientDescent& run) {
-  // h c² = η/d_y: J Jᵀ of the step map is at most (η/d_y) Σ a_i² b_i² in norm, anywhere on the segment between
-  // the computed and the exact weights.
+  // h c² = η/d_y: J Jᵀ of the step map is at most (η/d_y) Σ a_i² b_i² in norm, anywhere on the segment
+  // between the computed and the exact weights.
   const auto curvature = [&] {
     std::vector<Upper> slopes;
     for (std::size_t i = 0; i < bounds_.backward_norm.size(); ++i) {
@@ -247,7 +255,8 @@ void OrbitRadius::before_step(const GradientDescent& run) {
     bound_products(run, true);
     step_curvature = curvature();
   }
-  // ‖I − hJᵀJ‖ ≤ max(1, h‖JJᵀ‖ − 1); the rest of the Hessian is at most ‖R‖ c·a·M·b·(L − 1), and h c = η/√(m d_y).
+  // ‖I − hJᵀJ‖ ≤ max(1, h‖JJᵀ‖ − 1); the rest of the Hessian is at most ‖R‖ c·a·M·b·(L − 1), and h c = η/√(m
+  // d_y).
   const Upper contraction =
       step_curvature.value() <= 2.0 ? kOne : Upper(std::nextafter(step_curvature.value() - 1.0, INFINITY));
   const double root = std::sqrt(run.network().width * outputs_) * (1.0 - 8.0 * kU);

@@ -16,14 +16,14 @@ namespace plumbline {
 
 /// Bounds at the current step of a run, valid for every network within `radius` of the computed weights.
 struct StateBounds {
-  std::vector<Upper> trained_frobenius;   ///< ‖D_i‖_F, i − 1
-  std::vector<Upper> backward_norm;       ///< a_i ≥ ‖V_{L:i+1}‖, i = 1 … L (a_L = 1)
-  std::vector<Upper> forward_norm;        ///< b_i ≥ ‖V_{i−1:1} X̄‖, i = 1 … L
-  Upper middle;                           ///< ≥ 1 and ≥ ‖V_{j:i}‖ for 2 ≤ i ≤ j ≤ L − 1
-  Upper any_product;                      ///< M ≥ 1 and ≥ ‖V_{j:i}‖ for all 1 ≤ i ≤ j ≤ L
-  Upper residual_norm;                    ///< ‖R‖_F of the computed residual
-  Upper residual_error;                   ///< computed against exact residual, at the computed weights
-  Upper output_slope;                     ///< c (Σ a_i² b_i²)^{1/2}·s: change of U per unit of radius
+  std::vector<Upper> trained_frobenius;  ///< ‖D_i‖_F, i − 1
+  std::vector<Upper> backward_norm;      ///< a_i ≥ ‖V_{L:i+1}‖, i = 1 … L (a_L = 1)
+  std::vector<Upper> forward_norm;       ///< b_i ≥ ‖V_{i−1:1} X̄‖, i = 1 … L
+  Upper middle;                          ///< ≥ 1 and ≥ ‖V_{j:i}‖ for 2 ≤ i ≤ j ≤ L − 1
+  Upper any_product;                     ///< M ≥ 1 and ≥ ‖V_{j:i}‖ for all 1 ≤ i ≤ j ≤ L
+  Upper residual_norm;                   ///< ‖R‖_F of the computed residual
+  Upper residual_error;                  ///< computed against exact residual, at the computed weights
+  Upper output_slope;                    ///< c (Σ a_i² b_i²)^{1/2}·s: change of U per unit of radius
 };
 
 /// Carries the radius ϱ along a run. Usage: construct at t = 0, then before every step of `run` call
@@ -49,7 +49,8 @@ class OrbitRadius {
   /// G_i° and F_{i−1}° of the exact orbit against the computed ones, 1 ≤ i ≤ L, in norm.
   Upper backward_radius(std::size_t layer) const;
   Upper forward_radius(std::size_t layer) const;
-  /// G_iᵀ R F_{i−1}ᵀ of the exact orbit against its computed value (left·right of for_each_gradient), in ‖·‖_F.
+  /// G_iᵀ R F_{i−1}ᵀ of the exact orbit against its computed value (left·right of for_each_gradient), in
+  /// ‖·‖_F.
   Upper gradient_radius(std::size_t layer) const;
   /// Change of any partial product V_{j:i} when every layer moves by at most `distance` in norm:
   /// M((1 + M·distance)^L − 1).
@@ -74,12 +75,12 @@ class OrbitRadius {
   // The state.
   Upper radius_;
   StateBounds bounds_;
-  std::vector<Upper> feature_frobenius_, feature_error_;    // ‖F_i‖_F and computed against exact, i = 0 … L−1
-  std::vector<Upper> product_frobenius_, product_error_;    // the same for G_i, i = 1 … L
-  std::vector<Upper> layer_norm_;                           // ‖s D_i‖
-  std::int64_t layer_norms_from_ = -1;                      // step at which layer_norm_ was computed afresh
+  std::vector<Upper> feature_frobenius_, feature_error_;  // ‖F_i‖_F and computed against exact, i = 0 … L−1
+  std::vector<Upper> product_frobenius_, product_error_;  // the same for G_i, i = 1 … L
+  std::vector<Upper> layer_norm_;                         // ‖s D_i‖
+  std::int64_t layer_norms_from_ = -1;                    // step at which layer_norm_ was computed afresh
   Upper growth_, error_before_;
-  std::vector<Upper> update_;                               // ‖τ G_iᵀ R F_{i−1}ᵀ‖_F
+  std::vector<Upper> update_;  // ‖τ G_iᵀ R F_{i−1}ᵀ‖_F
 };
 
 }  // namespace plumbline

@@ -47,9 +47,8 @@ Interval SampledRun::travel_of(std::int64_t layer) const {
 
 Interval SampledRun::gradient_of(std::int64_t layer) const {
   const double value = gradient_norms(descent_)[static_cast<std::size_t>(layer - 1)];
-  const double relative = descent_.residual_norm() > 0.0
-                              ? descent_.residual_resolution() / descent_.residual_norm()
-                              : 1.0;
+  const double relative =
+      descent_.residual_norm() > 0.0 ? descent_.residual_resolution() / descent_.residual_norm() : 1.0;
   return around(value, value * relative);
 }
 

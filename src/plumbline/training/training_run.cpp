@@ -10,15 +10,9 @@ namespace plumbline {
 
 const std::vector<ObservableInfo>& observable_table() {
   static const std::vector<ObservableInfo> table = {
-      {"loss", 0, {}},
-      {"sigma_max", 2, {true, false}},
-      {"sigma_min", 2, {true, false}},
-      {"sigma_max_X", 2, {}},
-      {"sigma_min_X", 2, {}},
-      {"travel", 1, {false, true}},
-      {"grad", 1, {}},
-      {"lambda_max_P", 0, {}},
-      {"lambda_min_P", 0, {}},
+      {"loss", 0, {}},        {"sigma_max", 2, {true, false}}, {"sigma_min", 2, {true, false}},
+      {"sigma_max_X", 2, {}}, {"sigma_min_X", 2, {}},          {"travel", 1, {false, true}},
+      {"grad", 1, {}},        {"lambda_max_P", 0, {}},         {"lambda_min_P", 0, {}},
   };
   return table;
 }
@@ -53,7 +47,8 @@ InitialisationSpec with_needs(InitialisationSpec spec, const ObservationNeeds& n
 
 TrainingRun::TrainingRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
                          Interval loss_opt, const ObservationNeeds& needs)
-    : descent_(initialise(problem, with_needs(spec, needs), natural_form(problem, spec)), problem.targets, eta),
+    : descent_(initialise(problem, with_needs(spec, needs), natural_form(problem, spec)), problem.targets,
+               eta),
       width_(spec.width),
       loss_opt_(std::move(loss_opt)) {
   if (needs.initial_weights) initial_ = descent_.network().trained;

@@ -27,8 +27,8 @@ struct ObservableInfo {
 /// The table of observables. The theorem vocabulary lists the same names (a test holds them together).
 const std::vector<ObservableInfo>& observable_table();
 
-/// Gradient descent in double; what is made of its numbers is up to the subclass. Values are in the units of the
-/// weights W.
+/// Gradient descent in double; what is made of its numbers is up to the subclass. Values are in the units of
+/// the weights W.
 class TrainingRun {
  public:
   virtual ~TrainingRun() = default;
@@ -42,8 +42,8 @@ class TrainingRun {
   virtual bool at_floor() const = 0;
   /// The observable at the current step. `indices` are (j, i), (i) or nothing. The whole line once the run is
   /// not finite.
-  /// @throws InputError if an index is outside 1 … L or j < i; InternalError if the name is unknown or the run
-  /// was not prepared to show it.
+  /// @throws InputError if an index is outside 1 … L or j < i; InternalError if the name is unknown or the
+  /// run was not prepared to show it.
   Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const;
 
  protected:
@@ -51,8 +51,8 @@ class TrainingRun {
   TrainingRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
               const ObservationNeeds& needs);
 
-  /// ‖R‖_F; singular values of V_{j:i}, whole or (i = 1) on col(X); D_i(t) − D_i(0) in norm, in the units of W;
-  /// ‖∂ℓ/∂W_i‖_F; extreme eigenvalues of P. Indices are in range.
+  /// ‖R‖_F; singular values of V_{j:i}, whole or (i = 1) on col(X); D_i(t) − D_i(0) in norm, in the units of
+  /// W; ‖∂ℓ/∂W_i‖_F; extreme eigenvalues of P. Indices are in range.
   virtual Interval residual_norm() const = 0;
   virtual Interval singular_value(bool largest, bool whole, std::int64_t j, std::int64_t i) const = 0;
   virtual Interval travel_of(std::int64_t layer) const = 0;

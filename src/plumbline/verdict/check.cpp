@@ -72,8 +72,8 @@ Evidence weakest_evidence(const Outcomes& outcomes, std::size_t index, bool amon
 /// Counts the runs and picks the worst case: among refuted runs if there are any, else among all.
 void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t index) {
   bool worst_refuted = false;
-  std::optional<std::int64_t> compared;   // the fewest of the runs that were not refuted
-  std::int64_t refuted_at = -1;           // the latest refutation
+  std::optional<std::int64_t> compared;  // the fewest of the runs that were not refuted
+  std::int64_t refuted_at = -1;          // the latest refutation
   for (const auto& run : outcomes) {
     const RunOutcome& outcome = run[index];
     const bool refuted = outcome.truth == Truth::kFalse;
@@ -87,13 +87,14 @@ void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t inde
     } else {
       compared = std::min(compared.value_or(outcome.steps), outcome.steps);
     }
-    if (!outcome.message.empty() && std::find(result.messages.begin(), result.messages.end(),
-                                              outcome.message) == result.messages.end()) {
+    if (!outcome.message.empty() &&
+        std::find(result.messages.begin(), result.messages.end(), outcome.message) == result.messages.end()) {
       if (result.messages.size() < 3) result.messages.push_back(outcome.message);
     }
     if (!outcome.worst) continue;
     const bool better_kind = refuted && !worst_refuted;
-    if (!result.worst || better_kind || (refuted == worst_refuted && is_worse(*outcome.worst, *result.worst))) {
+    if (!result.worst || better_kind ||
+        (refuted == worst_refuted && is_worse(*outcome.worst, *result.worst))) {
       result.worst = outcome.worst;
       worst_refuted = refuted;
     }
@@ -109,9 +110,9 @@ Verdict judge_probability(ConclusionResult& result, std::int64_t seeds, const In
   result.failure_bounds =
       clopper_pearson(result.failures, result.failures + result.undecided, seeds, 1.0 - level);
   if ((less_equal(Interval(0), delta) && less(delta, Interval(1))) != Truth::kTrue) {
-    result.messages.push_back(fmt::format(
-        "the claimed probability is {} at these parameters, expected more than 0 and at most 1",
-        format_human(Interval(1) - delta)));
+    result.messages.push_back(
+        fmt::format("the claimed probability is {} at these parameters, expected more than 0 and at most 1",
+                    format_human(Interval(1) - delta)));
     return Verdict::kUndecided;
   }
   if (refutes(result.failures, seeds, delta, level) == Truth::kTrue) return Verdict::kViolated;
@@ -183,7 +184,8 @@ Rigor rigor_from_name(const std::string& name) {
   throw InputError(fmt::format("rigor: found '{}', expected sampled, enclosed or proved", name));
 }
 
-CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem, const CheckRequest& request) {
+CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem,
+                          const CheckRequest& request) {
   check_request(request);
   const Setting& setting = request.at.setting;
   const InitialisationSpec spec = spec_of(theorem, setting);

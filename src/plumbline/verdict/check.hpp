@@ -47,7 +47,7 @@ struct WorstCase {
   std::int64_t seed = 0;  ///< the run's index s
   Binding at;
   Interval observed, bound;
-  std::string relation;        ///< observed RELATION bound
+  std::string relation;               ///< observed RELATION bound
   std::optional<double> log10_slack;  ///< log10(bound/observed) in the direction of the claim; < 0: false
 };
 
@@ -57,11 +57,11 @@ struct ConclusionResult {
   Verdict verdict = Verdict::kUndecided;  ///< vacuous where a hypothesis is surely false
   Verdict alone = Verdict::kUndecided;    ///< the conclusion's own truth, whatever the hypotheses
   Evidence how = Evidence::kSampled;
-  std::int64_t steps = -1;     ///< t = 0 … steps were compared in every run that was not refuted earlier; −1:
-                               ///< some run had nothing to compare
+  std::int64_t steps = -1;  ///< t = 0 … steps were compared in every run that was not refuted earlier; −1:
+                            ///< some run had nothing to compare
   std::optional<std::int64_t> proved_from;  ///< how = proved by certificates: the latest t_0 of any run
-  std::int64_t failures = 0;   ///< runs in which the conclusion is surely false
-  std::int64_t undecided = 0;  ///< runs in which some comparison could not be decided
+  std::int64_t failures = 0;                ///< runs in which the conclusion is surely false
+  std::int64_t undecided = 0;               ///< runs in which some comparison could not be decided
   std::optional<Interval> failure_probability_claimed;  ///< δ; nothing when the conclusion is claimed surely
   FailureBounds failure_bounds;
   std::optional<WorstCase> worst;
@@ -84,6 +84,7 @@ struct CheckResult {
 };
 
 /// @throws InputError for a request that makes no sense or a theorem that asks for what a run cannot show.
-CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem, const CheckRequest& request);
+CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem,
+                          const CheckRequest& request);
 
 }  // namespace plumbline

@@ -20,7 +20,7 @@ struct RunOutcome {
   Evidence how = Evidence::kSampled;
   std::optional<std::int64_t> proved_from;  ///< t_0 of the certificate that settled all later steps
   std::optional<WorstCase> worst;
-  std::string message;            ///< first reason for "unknown", or a remark on "false"
+  std::string message;  ///< first reason for "unknown", or a remark on "false"
 };
 
 /// Runs `run_index` of (seed) for at most `steps` steps and evaluates every conclusion at every step.

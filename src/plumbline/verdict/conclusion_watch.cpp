@@ -28,11 +28,16 @@ std::optional<double> log10_ratio(const Interval& small, const Interval& large) 
 
 std::string flipped(Relation relation) {
   switch (relation) {
-    case Relation::kLess: return ">";
-    case Relation::kLessEqual: return ">=";
-    case Relation::kGreater: return "<";
-    case Relation::kGreaterEqual: return "<=";
-    default: return to_string(relation);
+    case Relation::kLess:
+      return ">";
+    case Relation::kLessEqual:
+      return ">=";
+    case Relation::kGreater:
+      return "<";
+    case Relation::kGreaterEqual:
+      return "<=";
+    default:
+      return to_string(relation);
   }
 }
 
@@ -63,7 +68,9 @@ void ConclusionWatch::compare(std::int64_t step) {
   }
 }
 
-bool ConclusionWatch::wants_certificate() const { return rate_ && !settled() && !unknown_; }
+bool ConclusionWatch::wants_certificate() const {
+  return rate_ && !settled() && !unknown_;
+}
 
 void ConclusionWatch::consider_certificate(const ConvergenceCertificate& certificate) {
   if (!wants_certificate() || !certificate.proved || outcome_.steps != certificate.state.step) return;
@@ -129,8 +136,7 @@ void ConclusionWatch::note_violation(const ClaimValue& value, const Binding& bin
   outcome_.message.clear();
   if (less(outcome_.worst->bound, Interval(0)) == Truth::kTrue &&
       less_equal(Interval(0), outcome_.worst->observed) == Truth::kTrue) {
-    outcome_.message =
-        "the bound is negative where the observed value is not: the claimed factor is <= 0";
+    outcome_.message = "the bound is negative where the observed value is not: the claimed factor is <= 0";
   }
 }
 
@@ -139,10 +145,9 @@ void ConclusionWatch::note_unknown(const ClaimValue& value, const Binding& bindi
   const auto t = binding.find("t");
   const std::string where = t == binding.end() ? "" : fmt::format("from t = {} on, ", t->second);
   const WorstCase now = describe(value, binding);
-  outcome_.message = fmt::format(
-      "{}{} cannot tell the observed {} from the bound {}", where,
-      rigor_ == Rigor::kSampled ? "double" : "the proved radius", format_human(now.observed),
-      format_human(now.bound));
+  outcome_.message = fmt::format("{}{} cannot tell the observed {} from the bound {}", where,
+                                 rigor_ == Rigor::kSampled ? "double" : "the proved radius",
+                                 format_human(now.observed), format_human(now.bound));
 }
 
 /// Keeps the comparison of least slack. Identities (overlapping sides decided by form, such as t = 0) and

@@ -55,8 +55,8 @@ const Hypothesis* first_not_true(const std::vector<const Hypothesis*>& hypothese
 }
 
 /// Whether all of `hypotheses` are true at `setting`, at the working precision.
-Truth all_true(const std::vector<const Hypothesis*>& hypotheses, const Theorem& theorem, const Quantities& quantities,
-               const Setting& setting) {
+Truth all_true(const std::vector<const Hypothesis*>& hypotheses, const Theorem& theorem,
+               const Quantities& quantities, const Setting& setting) {
   const SettingEnvironment environment(theorem, quantities, setting);
   Truth truth = Truth::kTrue;
   for (const Hypothesis* hypothesis : hypotheses) {
@@ -73,8 +73,8 @@ void bisect(Real& good, Real& bad, const std::function<bool(const Real&)>& prope
   }
 }
 
-/// A step at which the hypotheses are surely false, beyond `good` by about the width of their enclosures there;
-/// `bad` itself where they only lose their value.
+/// A step at which the hypotheses are surely false, beyond `good` by about the width of their enclosures
+/// there; `bad` itself where they only lose their value.
 Real surely_beyond(const Real& good, const Real& bad, const std::function<Truth(const Real&)>& truth_at) {
   Real gap = bad - good;
   for (Real beyond = bad; beyond <= 2 * good; beyond = good + gap) {
@@ -126,9 +126,9 @@ Integer smallest_width(const Theorem& theorem, const PreparedProblem& problem, c
   Integer high = 1;
   while (const Hypothesis* hypothesis = failing(high)) {
     if (high > limit) {
-      throw InputError(fmt::format(
-          "theorem {}: found no width up to 1e60 that satisfies hypothesis '{}' ({}) at depth {}", theorem.id,
-          hypothesis->name, hypothesis->claim.source.text, setting.depth));
+      throw InputError(
+          fmt::format("theorem {}: found no width up to 1e60 that satisfies hypothesis '{}' ({}) at depth {}",
+                      theorem.id, hypothesis->name, hypothesis->claim.source.text, setting.depth));
     }
     high *= 2;
   }

@@ -36,9 +36,9 @@ bool depends_on(const Theorem& theorem, const Claim& claim, const std::string& s
 /// @throws InputError if no width up to 10^60 will do (names the hypothesis).
 Integer smallest_width(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting);
 
-/// Encloses the largest step η that the hypotheses that depend on eta allow, the other symbols as in `setting`:
-/// at the lower end all of them are surely true, at the upper end one is surely false (or without a value).
-/// Nothing if no hypothesis depends on eta or none limits it.
+/// Encloses the largest step η that the hypotheses that depend on eta allow, the other symbols as in
+/// `setting`: at the lower end all of them are surely true, at the upper end one is surely false (or without
+/// a value). Nothing if no hypothesis depends on eta or none limits it.
 /// @throws InputError if no positive step will do.
 std::optional<Interval> largest_step(const Theorem& theorem, const PreparedProblem& problem,
                                      const Setting& setting);

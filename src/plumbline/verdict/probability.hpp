@@ -9,8 +9,8 @@ namespace plumbline {
 
 /// One-sided Clopper–Pearson bounds of a failure probability, each at the given confidence.
 struct FailureBounds {
-  double lower = 0.0;       ///< Beta^{-1}(1 − confidence; K, N − K + 1), 0 if K = 0
-  double upper = 1.0;       ///< Beta^{-1}(confidence; K + 1, N − K), 1 if K = N
+  double lower = 0.0;  ///< Beta^{-1}(1 − confidence; K, N − K + 1), 0 if K = 0
+  double upper = 1.0;  ///< Beta^{-1}(confidence; K + 1, N − K), 1 if K = N
   double confidence = 0.0;
 };
 /// @param failures_upper failures counted for the upper bound (undecided runs included) ≥ failures.

@@ -40,8 +40,9 @@ Quantifier::Quantifier(const Conclusion& conclusion, const Environment& environm
   for (const std::string name : {"i", "j"}) {
     if (!conclusion.quantified.contains(name)) continue;
     if (static_cast<double>(all.size()) * static_cast<double>(depth) > kMostBindings) {
-      throw InputError(fmt::format("{}: depth {} leaves more than {:g} values of i and j to compare, the limit",
-                                   conclusion.claim.source.where, depth, kMostBindings));
+      throw InputError(
+          fmt::format("{}: depth {} leaves more than {:g} values of i and j to compare, the limit",
+                      conclusion.claim.source.where, depth, kMostBindings));
     }
     all = extended(all, name, depth);
   }

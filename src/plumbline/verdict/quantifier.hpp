@@ -32,9 +32,9 @@ class Quantifier {
 
   const Conclusion& conclusion_;
   const Environment& environment_;
-  std::vector<const Claim*> on_step_;   // conditions on t alone
-  std::vector<const Claim*> on_both_;   // conditions on t and layers
-  std::vector<Binding> layers_;  // bindings of i and j that satisfy the conditions free of t
+  std::vector<const Claim*> on_step_;  // conditions on t alone
+  std::vector<const Claim*> on_both_;  // conditions on t and layers
+  std::vector<Binding> layers_;        // bindings of i and j that satisfy the conditions free of t
 };
 
 }  // namespace plumbline

@@ -35,7 +35,8 @@ bool is_power_of_t(const Expression& expression) {
 std::optional<RateClaim> rate_claim(const Conclusion& conclusion) {
   const Claim& claim = conclusion.claim;
   if (conclusion.quantified != std::set<std::string>{"t"} || claim.relations.size() != 1) return std::nullopt;
-  if (claim.relations[0] != Relation::kLessEqual && claim.relations[0] != Relation::kLess) return std::nullopt;
+  if (claim.relations[0] != Relation::kLessEqual && claim.relations[0] != Relation::kLess)
+    return std::nullopt;
   const Expression& right = *claim.terms[1];
   if (!is_excess_loss(*claim.terms[0]) || right.kind != Kind::kMultiply) return std::nullopt;
   for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {

@@ -95,8 +95,8 @@ StepSpec parse_step(const std::string& text) {
   if (spec.of_max && number.ends_with('*')) number.pop_back();
   const auto value = spec.of_max && text == "max" ? std::optional<double>(1.0) : parse_positive(number);
   if (!value) {
-    throw InputError(
-        fmt::format("eta: found '{}', expected a positive number, 'max' or a multiple such as '0.5max'", text));
+    throw InputError(fmt::format(
+        "eta: found '{}', expected a positive number, 'max' or a multiple such as '0.5max'", text));
   }
   spec.value = *value;
   return spec;
@@ -116,9 +116,9 @@ ResolvedSetting resolve_setting(const Theorem& theorem, const PreparedProblem& p
   for (const Hypothesis& hypothesis : theorem.hypotheses) {
     if (width.threshold_factor != 0 && step.of_max && depends_on(theorem, hypothesis.claim, "eta") &&
         depends_on(theorem, hypothesis.claim, "m")) {
-      throw InputError(fmt::format(
-          "theorem {}: hypothesis '{}' ties the step to the width; give a number for one of them", theorem.id,
-          hypothesis.name));
+      throw InputError(
+          fmt::format("theorem {}: hypothesis '{}' ties the step to the width; give a number for one of them",
+                      theorem.id, hypothesis.name));
     }
   }
   if (step.of_max) resolved.max_eta = largest_step(theorem, problem, setting);

@@ -13,7 +13,7 @@ namespace plumbline {
 
 /// A width as written: an integer from 1 to 10^60 ("64", "1e9"), "threshold" or "K*threshold" with such a K.
 struct WidthSpec {
-  Integer value = 0;        ///< used when threshold_factor is 0
+  Integer value = 0;  ///< used when threshold_factor is 0
   Integer threshold_factor = 0;
 };
 /// @throws InputError that says what is accepted.
@@ -30,9 +30,9 @@ StepSpec parse_step(const std::string& text);
 /// What was solved for on the way.
 struct ResolvedSetting {
   Setting setting;
-  double eta = 0.0;                    ///< the step, an exact double
-  std::optional<Interval> max_eta;     ///< largest step of the hypotheses, if any limits it; 0: none will do
-  std::optional<Integer> min_width;    ///< smallest width of the hypotheses, unless none will do
+  double eta = 0.0;                  ///< the step, an exact double
+  std::optional<Interval> max_eta;   ///< largest step of the hypotheses, if any limits it; 0: none will do
+  std::optional<Integer> min_width;  ///< smallest width of the hypotheses, unless none will do
 };
 
 /// Solves the hypotheses for the step first and then for the width; "max" becomes the largest double that is

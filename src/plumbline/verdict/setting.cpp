@@ -15,7 +15,8 @@ void check_parameters(const Theorem& theorem, const std::map<std::string, std::s
   for (const auto& [name, value] : theorem.parameters) known.push_back(name);
   for (const auto& [name, value] : parameters) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      throw InputError(fmt::format("theorem {} has no parameter '{}'{}", theorem.id, name, did_you_mean(name, known)));
+      throw InputError(
+          fmt::format("theorem {} has no parameter '{}'{}", theorem.id, name, did_you_mean(name, known)));
     }
     try {
       enclose_decimal(value);

@@ -20,8 +20,8 @@ struct Setting {
   std::map<std::string, std::string> parameters;  ///< overrides of the theorem's defaults, exact decimals
 };
 
-/// @throws InputError if `setting` overrides a parameter the theorem does not have (with a suggestion) or with
-/// a text that is no decimal number.
+/// @throws InputError if `setting` overrides a parameter the theorem does not have (with a suggestion) or
+/// with a text that is no decimal number.
 void check_parameters(const Theorem& theorem, const std::map<std::string, std::string>& parameters);
 
 /// Values of every symbol at a setting. Observables have no value here. The theorem, the quantities and the

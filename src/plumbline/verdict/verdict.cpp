@@ -6,19 +6,26 @@ namespace plumbline {
 
 std::string to_string(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kUndecided: return "undecided";
-    case Verdict::kHolds: return "holds";
-    case Verdict::kVacuous: return "vacuous";
-    case Verdict::kViolated: return "violated";
+    case Verdict::kUndecided:
+      return "undecided";
+    case Verdict::kHolds:
+      return "holds";
+    case Verdict::kVacuous:
+      return "vacuous";
+    case Verdict::kViolated:
+      return "violated";
   }
   throw InternalError("to_string: no such verdict");
 }
 
 std::string to_string(Evidence evidence) {
   switch (evidence) {
-    case Evidence::kSampled: return "sampled";
-    case Evidence::kEnclosed: return "enclosed";
-    case Evidence::kProved: return "proved";
+    case Evidence::kSampled:
+      return "sampled";
+    case Evidence::kEnclosed:
+      return "enclosed";
+    case Evidence::kProved:
+      return "proved";
   }
   throw InternalError("to_string: no such evidence");
 }
