@@ -62,14 +62,22 @@ std::string message_of_failure(std::int64_t count, unsigned threads,
 }
 
 TEST(ForEachIndex, RethrowsTheFailureOfTheSmallestIndexThatFailed) {
-  // Index 0 fails last, on a thread of its own, after index 1 has failed already.
-  std::atomic<bool> second_failed{false};
-  const std::string message = message_of_failure(2, 2, [&](std::int64_t i) {
-    if (i == 1) second_failed = true;
-    while (!second_failed) std::this_thread::yield();
-    throw std::runtime_error("index " + std::to_string(i));
-  });
-  EXPECT_EQ(message, "index 0");
+  // Both indices run at the same time, each on a thread of its own; `first` is the one that fails first.
+  for (const std::int64_t first : {0, 1}) {
+    std::atomic<int> started{0};
+    std::atomic<bool> first_failed{false};
+    const std::string message = message_of_failure(2, 2, [&](std::int64_t i) {
+      ++started;
+      while (started < 2) std::this_thread::yield();
+      if (i != first) {
+        while (!first_failed) std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      }
+      if (i == first) first_failed = true;
+      throw std::runtime_error("index " + std::to_string(i));
+    });
+    EXPECT_EQ(message, "index 0") << "when index " << first << " fails first";
+  }
 }
 
 TEST(ForEachIndex, TakesNoNewIndexAfterAFailure) {

@@ -62,6 +62,13 @@ TEST(RandomStream, DoesNotRepeatWithinAStream) {
   EXPECT_EQ(seen.size(), 20000U);
 }
 
+TEST(RandomStream, TheOpenIntervalIsOpenAtBothEnds) {
+  EXPECT_EQ(open_unit(0), 0x1p-54);
+  EXPECT_EQ(open_unit(std::numeric_limits<std::uint64_t>::max()), 1.0 - 0x1p-53);
+  EXPECT_EQ(open_unit(std::uint64_t{1} << 63U), 0.5);
+  EXPECT_EQ(open_unit(std::uint64_t{3} << 11U), 3.5 * 0x1p-53);
+}
+
 TEST(RandomStream, UniformIsUniformAndInsideTheOpenInterval) {
   RandomStream stream(1, 0, 0);
   const std::vector<double> values = sample(20000, [&] { return stream.uniform(); });

@@ -268,6 +268,7 @@ TEST(Check, DivergenceLeavesOpenOnlyWhatItHid) {
   ASSERT_FALSE(conclusion_of(result, "always").messages.empty());
   EXPECT_THAT(conclusion_of(result, "always").messages.at(0), HasSubstr("the run left double's range"));
   EXPECT_EQ(conclusion_of(result, "false").verdict, Verdict::kViolated);
+  EXPECT_EQ(result.verdict, Verdict::kViolated);  // the worst of them
 }
 
 // Probability.

@@ -191,6 +191,7 @@ std::string refusal(const std::string& claim, const std::vector<std::string>& fo
 TEST(Claims, StepsThatARunDoesNotKnowAreRefused) {
   EXPECT_EQ(refusal("loss(t) <= 2*loss(t - 1) + loss(0)", {"t >= 1"}), "no error");
   EXPECT_EQ(refusal("travel(2, t) >= travel(2, 0)", {"t >= 0"}), "no error");
+  EXPECT_EQ(refusal("travel(i, t) >= travel(i, 0)", {"t >= 0", "i >= 1"}), "no error");
   EXPECT_THAT(refusal("loss(t + 1) <= loss(t)", {"t >= 0"}),
               HasSubstr("loss at step 1: only the current step t"));
   EXPECT_THAT(refusal("loss(t - 1) <= loss(t)", {"t >= 0"}), HasSubstr("loss at step -1"));

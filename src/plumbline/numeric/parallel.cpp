@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -30,7 +31,12 @@ void for_each_index(std::int64_t count, unsigned threads, const std::function<vo
   };
   const auto workers = static_cast<std::int64_t>(std::max(threads, 1U));
   std::vector<std::thread> pool;
-  for (std::int64_t i = 1; i < std::min(workers, count); ++i) pool.emplace_back(work);
+  pool.reserve(static_cast<std::size_t>(std::max<std::int64_t>(std::min(workers, count), 0)));
+  try {
+    for (std::int64_t i = 1; i < std::min(workers, count); ++i) pool.emplace_back(work);
+  } catch (const std::system_error&) {
+    // The system gives no more threads: those there are do all the work.
+  }
   work();
   for (std::thread& thread : pool) thread.join();
   if (failure) std::rethrow_exception(failure);

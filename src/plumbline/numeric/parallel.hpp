@@ -7,8 +7,9 @@
 
 namespace plumbline {
 
-/// Calls body(0) … body(count − 1), at most `threads` (≥ 1) at a time. If calls throw, the exception of the
-/// smallest index that threw is rethrown after all threads have stopped taking new indices.
+/// Calls body(0) … body(count − 1), at most `threads` (≥ 1) at a time, fewer where the system gives fewer. If
+/// calls throw, the exception of the smallest index that threw is rethrown after all threads have stopped
+/// taking new indices.
 void for_each_index(std::int64_t count, unsigned threads, const std::function<void(std::int64_t)>& body);
 
 }  // namespace plumbline

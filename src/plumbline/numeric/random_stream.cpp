@@ -2,6 +2,7 @@
 
 #include <Random123/philox.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -23,8 +24,13 @@ std::uint64_t RandomStream::bits() {
   return buffer_[next_++];
 }
 
+double open_unit(std::uint64_t bits) {
+  constexpr double kLargestBelowOne = 1.0 - 0x1p-53;  // where k + 1/2 would round to 2^53
+  return std::min((static_cast<double>(bits >> 11U) + 0.5) * 0x1p-53, kLargestBelowOne);
+}
+
 double RandomStream::uniform() {
-  return (static_cast<double>(bits() >> 11U) + 0.5) * 0x1p-53;
+  return open_unit(bits());
 }
 
 double RandomStream::normal() {

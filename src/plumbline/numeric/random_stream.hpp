@@ -7,6 +7,9 @@
 
 namespace plumbline {
 
+/// (k + 1/2)·2^-53 for the upper 53 bits k, rounded to a double in the open interval (0, 1).
+double open_unit(std::uint64_t bits);
+
 /// The sequence that belongs to (seed, run, layer). Two streams that differ in any of the three are
 /// independent for all practical purposes; equal arguments give equal sequences.
 class RandomStream {
@@ -14,7 +17,7 @@ class RandomStream {
   RandomStream(std::uint64_t seed, std::uint64_t run, std::uint64_t layer);
 
   std::uint64_t bits();
-  /// Uniform on the open interval (0, 1), a multiple of 2^-54.
+  /// Uniform on the open interval (0, 1): open_unit(bits()).
   double uniform();
   /// Standard normal (Box–Muller).
   double normal();
