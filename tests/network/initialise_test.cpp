@@ -106,6 +106,19 @@ TEST(Initialise, AskingForTheWholeFirstLayerDoesNotChangeTheRun) {
   }
 }
 
+TEST(Initialise, RefusesWhatMemoryCannotHold) {
+  // Both forms, before anything is allocated: at depth 10^12 the smallest network has 10^12 matrices.
+  const ReducedProblem problem = small_problem(12, 3, 4, 4.0);
+  EXPECT_EQ(
+      refusal(problem, spec_of(Scheme::kOrthogonal, 100'000'000, 50), Form::kReduced),
+      "a reduced network of width 50 and depth 100000000 needs 90.9 GiB a run; the limit is 8 GiB (choose a "
+      "smaller depth)");
+  EXPECT_EQ(refusal(problem, spec_of(Scheme::kGaussian, 1'000'000'000'000, 2), Form::kDense),
+            "a dense network of width 2 and depth 1000000000000 needs 3.13e+05 GiB a run; the limit is 8 GiB "
+            "(choose a smaller width or depth)");
+  EXPECT_EQ(refusal(problem, spec_of(Scheme::kOrthogonal, 10'000, 50), Form::kReduced), "");
+}
+
 TEST(Initialise, RefusesWhatItCannotDo) {
   const ReducedProblem problem = small_problem(12, 3, 4, 4.0);
   EXPECT_THAT(refusal(problem, spec_of(Scheme::kOrthogonal, 1, 10), Form::kReduced),

@@ -85,7 +85,8 @@ void ConclusionWatch::note_lost(std::int64_t step, std::int64_t last) {
   while (missed <= last && quantifier_.at(missed).empty()) ++missed;
   if (missed > last) return;  // the conclusion does not speak of what was lost
   unknown_ = true;
-  outcome_.message = fmt::format("the run left double's range, or its proved radius did, at t = {}", step);
+  outcome_.message = fmt::format("the run left double's range{} at t = {}",
+                                 rigor_ == Rigor::kSampled ? "" : ", or its proved radius did,", step);
 }
 
 bool ConclusionWatch::settled() const {
