@@ -43,10 +43,10 @@ build_release() {
   cmake --build --preset release ${1:+--target "$1"}
 }
 
-# Every C++ file of ours, NUL-terminated; folders that do not exist yet are skipped.
+# Every C++ file of ours, one a line; folders that do not exist yet are skipped.
 source_files() {
   local folder
   for folder in src tests bench proofs_check; do
-    [[ ! -d $folder ]] || find "$folder" \( -name '*.hpp' -o -name '*.cpp' \) -print0
-  done | sort -z
+    [[ ! -d $folder ]] || find "$folder" \( -name '*.hpp' -o -name '*.cpp' \)
+  done | sort
 }
