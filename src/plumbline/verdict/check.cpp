@@ -12,6 +12,7 @@
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/training/sampled_run.hpp"
 #include "plumbline/verdict/claim_run.hpp"
+#include "plumbline/verdict/run_under_check.hpp"
 
 namespace plumbline {
 namespace {
@@ -22,14 +23,6 @@ constexpr double kFewestSteps = 20.0;
 constexpr double kMostSteps = 1000.0;
 
 using Outcomes = std::vector<std::vector<RunOutcome>>;  // [run][conclusion]
-
-InitialisationSpec spec_of(const Theorem& theorem, const Setting& setting) {
-  InitialisationSpec spec;
-  spec.scheme = scheme_from_name(theorem.init);
-  spec.depth = setting.depth;
-  spec.width = setting.width;
-  return spec;
-}
 
 std::int64_t chosen_steps(const ReducedProblem& problem, const InitialisationSpec& spec, std::int64_t seeds) {
   const double per_step = flops_per_step(problem, spec) * static_cast<double>(seeds);
@@ -47,7 +40,7 @@ Outcomes run_all(const Theorem& theorem, const PreparedProblem& problem, const C
   std::mutex mutex;
   std::int64_t done = 0;
   for_each_index(request.seeds, request.threads, [&](std::int64_t run) {
-    auto outcome = run_and_compare(theorem, problem, request, run, steps, !request.steps.has_value());
+    auto outcome = run_and_compare({theorem, problem, request, run}, steps, !request.steps.has_value());
     const std::lock_guard<std::mutex> lock(mutex);
     outcomes[static_cast<std::size_t>(run)] = std::move(outcome);
     if (request.progress) request.progress(++done, request.seeds);
@@ -69,6 +62,12 @@ Evidence weakest_evidence(const Outcomes& outcomes, std::size_t index, bool amon
   return weakest;
 }
 
+void add_message(ConclusionResult& result, const std::string& message) {
+  const bool known =
+      std::find(result.messages.begin(), result.messages.end(), message) != result.messages.end();
+  if (!message.empty() && !known && result.messages.size() < 3) result.messages.push_back(message);
+}
+
 /// Counts the runs and picks the worst case: among refuted runs if there are any, else among all.
 void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t index) {
   bool worst_refuted = false;
@@ -87,15 +86,15 @@ void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t inde
     } else {
       compared = std::min(compared.value_or(outcome.steps), outcome.steps);
     }
-    if (!outcome.message.empty() &&
-        std::find(result.messages.begin(), result.messages.end(), outcome.message) == result.messages.end()) {
-      if (result.messages.size() < 3) result.messages.push_back(outcome.message);
-    }
+    result.confirmed += outcome.witness ? 1 : 0;
+    add_message(result, outcome.message);
+    add_message(result, outcome.unconfirmed);
     if (!outcome.worst) continue;
     const bool better_kind = refuted && !worst_refuted;
     if (!result.worst || better_kind ||
         (refuted == worst_refuted && is_worse(*outcome.worst, *result.worst))) {
       result.worst = outcome.worst;
+      result.witness = outcome.witness;
       worst_refuted = refuted;
     }
   }
@@ -188,7 +187,7 @@ CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem
                           const CheckRequest& request) {
   check_request(request);
   const Setting& setting = request.at.setting;
-  const InitialisationSpec spec = spec_of(theorem, setting);
+  const InitialisationSpec spec = initialisation_of(theorem, setting);
   CheckResult result;
   result.theorem = theorem.id;
   result.problem = problem.problem().id;
