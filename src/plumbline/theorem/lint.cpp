@@ -131,8 +131,12 @@ void Linter::check_conclusion(std::size_t index) {
   rules.observables = Observables::kAny;
   use(conclusion.claim, rules);
   warn_without_variables(conclusion.claim);
+  std::set<std::string> occurring = symbols_of(conclusion.claim);
+  for (const Claim& premise : conclusion.given) {
+    use(premise, rules);
+    occurring = united(std::move(occurring), symbols_of(premise));
+  }
   for (const Claim& condition : conclusion.for_all) check_condition(condition);
-  const std::set<std::string> occurring = symbols_of(conclusion.claim);
   for (const std::string& name : conclusion.quantified) {
     if (occurring.contains(name)) continue;
     warn(

@@ -17,6 +17,10 @@ TheoremDraft read_and_check(const std::filesystem::path& file) {
 
 }  // namespace
 
+bool has_premises(const Conclusion& conclusion) {
+  return !conclusion.given.empty() || !conclusion.given_named.empty() || !conclusion.given_before.empty();
+}
+
 Theorem read_theorem(const std::filesystem::path& file) {
   TheoremDraft draft = read_and_check(file);
   if (!draft.report.errors.empty()) throw InputError(draft.report.errors.front());

@@ -36,10 +36,16 @@ struct Conclusion {
       for_all;  ///< conditions on the quantified variables t, i, j; e.g. "t >= 0", "1 <= i <= j <= L"
   std::set<std::string> quantified;  ///< which of t, i, j they bind
   Claim claim;
+  std::vector<Claim> given;              ///< premises about the same t, i, j: claimed only where all are true
+  std::vector<std::string> given_named;  ///< earlier conclusions that must be true at the same step
+  std::vector<std::string> given_before;  ///< earlier conclusions that must be true at every earlier step
   /// Probability over the initialisation with which this conclusion is claimed; none = surely.
   ExpressionPtr probability;
   std::string probability_text;  ///< as written; "surely" when there is none
 };
+
+/// Whether a conclusion is claimed only under premises.
+bool has_premises(const Conclusion& conclusion);
 
 struct Theorem {
   std::string id, title, source, note;

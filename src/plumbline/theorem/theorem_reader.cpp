@@ -79,6 +79,8 @@ class Reader {
   void read_hypothesis(const TomlTable& entry);
   void read_conclusion(const TomlTable& entry);
   static std::string read_for_all(const TomlTable& entry, Conclusion& conclusion);
+  void read_given(const TomlTable& entry, Conclusion& conclusion);
+  void add_named(const TomlValue& value, std::vector<std::string>& names);
   SourceText read_probability(const TomlTable& entry, Conclusion& conclusion);
 
   const TomlTable& root_;
@@ -228,11 +230,12 @@ void Reader::read_hypothesis(const TomlTable& entry) {
 }
 
 void Reader::read_conclusion(const TomlTable& entry) {
-  entry.allow_only({"name", "claim", "for_all", "probability"});
+  entry.allow_only({"name", "claim", "for_all", "given", "given_before", "probability"});
   Conclusion conclusion;
   conclusion.name = read_claim_name(entry, conclusion_names_);
   conclusion.claim = read_claim(entry, conclusion.name);
   std::string for_all_place = read_for_all(entry, conclusion);
+  read_given(entry, conclusion);
   SourceText probability = read_probability(entry, conclusion);
   draft_.for_all_places.push_back(std::move(for_all_place));
   draft_.probabilities.push_back(std::move(probability));
@@ -251,6 +254,44 @@ std::string Reader::read_for_all(const TomlTable& entry, Conclusion& conclusion)
     }
   }
   return fmt::format("{} ('{}')", list->where(), conclusion.name);
+}
+
+/// An entry of `given` is the name of an earlier conclusion, or else a claim.
+void Reader::read_given(const TomlTable& entry, Conclusion& conclusion) {
+  const auto is_conclusion = [&](const std::string& text) {
+    return std::any_of(draft_.theorem.conclusions.begin(), draft_.theorem.conclusions.end(),
+                       [&](const Conclusion& earlier) { return earlier.name == text; });
+  };
+  if (const auto list = entry.find<std::vector<TomlValue>>("given")) {
+    for (const TomlValue& value : *list) {
+      const auto text = value.as<std::string>();
+      if (is_conclusion(text)) {
+        add_named(value, conclusion.given_named);
+      } else {
+        conclusion.given.push_back(
+            parse_claim({fmt::format("{} ('{}')", value.where(), conclusion.name), text}));
+      }
+    }
+  }
+  if (const auto list = entry.find<std::vector<TomlValue>>("given_before")) {
+    for (const TomlValue& value : *list) add_named(value, conclusion.given_before);
+  }
+}
+
+/// Takes the name of an earlier conclusion that has no premises of its own.
+void Reader::add_named(const TomlValue& value, std::vector<std::string>& names) {
+  const auto name = value.as<std::string>();
+  std::vector<std::string> known;
+  for (const Conclusion& earlier : draft_.theorem.conclusions) {
+    known.push_back(earlier.name);
+    if (earlier.name != name) continue;
+    if (has_premises(earlier)) {
+      value.fail(fmt::format("'{}' has premises of its own, expected a conclusion without", name));
+    }
+    names.push_back(name);
+    return;
+  }
+  value.fail(fmt::format("'{}' is the name of no earlier conclusion{}", name, did_you_mean(name, known)));
 }
 
 /// The conclusion's own probability, else that of the file, else none.

@@ -12,6 +12,7 @@
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/training/sampled_run.hpp"
 #include "plumbline/verdict/claim_run.hpp"
+#include "plumbline/verdict/open_constants.hpp"
 #include "plumbline/verdict/run_under_check.hpp"
 
 namespace plumbline {
@@ -80,6 +81,7 @@ void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t inde
     if (outcome.proved_from) {
       result.proved_from = std::max(result.proved_from.value_or(0), *outcome.proved_from);
     }
+    result.unclaimed += outcome.unclaimed ? 1 : 0;
     result.undecided += outcome.truth == Truth::kUnknown ? 1 : 0;
     if (refuted) {
       refuted_at = std::max(refuted_at, outcome.steps);
@@ -132,6 +134,14 @@ Verdict judge_surely(ConclusionResult& result, std::int64_t seeds, double level)
       clopper_pearson(result.failures, result.failures + result.undecided, seeds, 1.0 - level);
   if (result.failures > 0) return Verdict::kViolated;
   return result.undecided > 0 ? Verdict::kUndecided : Verdict::kHolds;
+}
+
+/// A conclusion whose premises are never true says nothing here.
+void note_premises(ConclusionResult& result, std::int64_t seeds) {
+  if (result.unclaimed == 0) return;
+  if (result.unclaimed == seeds) result.alone = Verdict::kVacuous;
+  add_message(result, fmt::format("its premises were false wherever it was looked at in {} of {} runs",
+                                  result.unclaimed, seeds));
 }
 
 Truth all_hypotheses(const std::vector<HypothesisResult>& hypotheses) {
@@ -221,9 +231,16 @@ CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem
     } else {
       judged.alone = judge_surely(judged, request.seeds, level);
     }
+    note_premises(judged, request.seeds);
     judged.verdict = of_implication(hypotheses, judged);
+    if (judged.verdict == Verdict::kViolated && hangs_on_open_constant(theorem, conclusion)) {
+      judged.verdict = Verdict::kUndecided;
+      add_message(judged, "it fails, which refutes the value of an open constant, not the theorem");
+    }
     result.conclusions.push_back(std::move(judged));
   }
+  result.open_constants =
+      judge_open_constants(theorem, problem, setting, outcomes, result.conclusions, level);
   result.verdict = overall(result);
   return result;
 }

@@ -67,6 +67,7 @@ struct ConclusionResult {
                             ///< some run had nothing to compare
   std::optional<std::int64_t> proved_from;  ///< how = proved by certificates: the latest t_0 of any run
   std::int64_t failures = 0;                ///< runs in which the conclusion is surely false
+  std::int64_t unclaimed = 0;               ///< runs in which a premise was false wherever it was looked at
   std::int64_t undecided = 0;               ///< runs in which some comparison could not be decided
   std::optional<Interval> failure_probability_claimed;  ///< δ; nothing when the conclusion is claimed surely
   FailureBounds failure_bounds;
@@ -74,6 +75,15 @@ struct ConclusionResult {
   std::optional<Witness> witness;     ///< of the worst case, when it is a refutation that was confirmed
   std::int64_t confirmed = 0;         ///< failures that a second evaluation confirmed
   std::vector<std::string> messages;  ///< why undecided, claimed factor ≤ 0, too few runs, …
+};
+
+/// What is left of a constant whose proof is open: the positive values around the stated one that nothing
+/// excludes.
+struct OpenConstantResult {
+  std::string name;
+  Interval stated;
+  std::optional<Interval> least, most;  ///< enclosures of the ends of what is left; nothing: no end was found
+  std::string message;
 };
 
 struct CheckResult {
@@ -89,6 +99,7 @@ struct CheckResult {
   Verdict verdict = Verdict::kUndecided;
   std::vector<HypothesisResult> hypotheses;
   std::vector<ConclusionResult> conclusions;
+  std::vector<OpenConstantResult> open_constants;
 };
 
 /// @throws InputError for a request that makes no sense or a theorem that asks for what a run cannot show.
