@@ -44,8 +44,11 @@ bool may_touch_first_layer(const Expression& expression, const std::string& name
 
 ObservationNeeds observation_needs(const Theorem& theorem) {
   ObservationNeeds needs;
-  for (const Conclusion& conclusion : theorem.conclusions) {
-    for (const Expression* expression : expressions_behind(conclusion, theorem)) {
+  std::vector<const Conclusion*> all;
+  for (const Conclusion& premise : theorem.premises) all.push_back(&premise);
+  for (const Conclusion& conclusion : theorem.conclusions) all.push_back(&conclusion);
+  for (const Conclusion* conclusion : all) {
+    for (const Expression* expression : expressions_behind(*conclusion, theorem)) {
       const std::set<std::string> calls = calls_of(*expression);
       for (const ObservableInfo& observable : observable_table()) {
         if (!calls.contains(observable.name)) continue;

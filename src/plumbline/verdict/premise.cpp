@@ -1,6 +1,6 @@
 #include "plumbline/verdict/premise.hpp"
 
-#include <algorithm>
+#include "plumbline/numeric/error.hpp"
 
 namespace plumbline {
 
@@ -23,8 +23,8 @@ std::vector<Premise::Named> Premise::find(const std::vector<std::string>& names,
                                           const RunEnvironment& environment, std::int64_t depth) {
   std::vector<Named> found;
   for (const std::string& name : names) {
-    const auto conclusion = std::find_if(theorem.conclusions.begin(), theorem.conclusions.end(),
-                                         [&](const Conclusion& c) { return c.name == name; });
+    const Conclusion* conclusion = find_named(theorem, name);
+    if (conclusion == nullptr) throw InternalError("Premise: there is no '" + name + "'");
     found.emplace_back(*conclusion, environment, depth);
   }
   return found;
