@@ -100,6 +100,7 @@ nlohmann::ordered_json check_json(const CheckResult& result) {
                {"width", result.width.str()},
                {"eta", exact_json(result.eta)},
                {"seeds", result.seeds},
+               {"seeds_budget", result.seeds_budget ? Json(*result.seeds_budget) : Json(nullptr)},
                {"seed", result.seed},
                {"steps", result.steps_requested},
                {"network", result.network},
