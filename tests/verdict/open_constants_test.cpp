@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "support/checks.hpp"
 #include "support/prepared_problems.hpp"
 #include "support/theorem_sketch.hpp"
@@ -134,6 +136,18 @@ TEST(OpenConstants, AProbabilitySparesAsManyRunsAsItAllows) {
   setup.seeds = 20;
   const CheckResult many = test::run_check(theorem_of(sketch), bundled_problem("spectrum-kappa4"), setup);
   expect_end(many.open_constants.at(0).least, 4.0);
+}
+
+TEST(OpenConstants, InAProbabilityTheFailuresDecide) {
+  // 10 runs, all of them failures, claimed to fail with probability at most e^(-O): refuted while e^(-10 O) <
+  // 0.001.
+  TheoremSketch sketch = about("t < 0");
+  sketch.probability = "1 - exp(-O)";
+  const CheckResult result = check(sketch);
+  EXPECT_EQ(result.verdict, Verdict::kUndecided);
+  ASSERT_TRUE(result.open_constants.at(0).most);
+  EXPECT_NEAR(approx_midpoint(*result.open_constants[0].most), std::log(1000.0) / 10.0, 1e-9);
+  EXPECT_FALSE(result.open_constants[0].least);
 }
 
 }  // namespace
