@@ -45,6 +45,8 @@ struct Theorem {
   std::string id, title, source, note;
   std::string network;                                          ///< one of known_networks()
   std::string init;                                             ///< one of known_inits()
+  std::string scale;                                            ///< one of known_scales()
+  std::set<std::string> frozen;                                 ///< of known_frozen_layers()
   std::vector<std::pair<std::string, std::string>> parameters;  ///< name, default as an exact decimal
   std::vector<Constant> constants;
   std::vector<Definition> lets;

@@ -66,7 +66,10 @@ class Reader {
   }
 
   void read_identity();
+  void read_scale();
+  void read_frozen();
   std::string read_choice(const char* key, const std::vector<std::string>& known);
+  static std::string choice_of(const TomlValue& value, const std::vector<std::string>& known);
   void take_name(const std::string& name, const std::string& kind, const TomlValue& value);
   using EntryReader = void (Reader::*)(const std::string& name, const TomlValue& value);
   void for_each_entry(const char* table, EntryReader read_entry);
@@ -89,8 +92,8 @@ class Reader {
 
 TheoremDraft Reader::read() {
   attempt([&] {
-    root_.allow_only({"id", "title", "source", "note", "network", "init", "probability", "parameters",
-                      "constants", "let", "hypothesis", "conclusion"});
+    root_.allow_only({"id", "title", "source", "note", "network", "init", "scale", "frozen", "probability",
+                      "parameters", "constants", "let", "hypothesis", "conclusion"});
   });
   read_identity();
   for_each_entry("parameters", &Reader::read_parameter);
@@ -123,10 +126,31 @@ void Reader::read_identity() {
   attempt([&] { theorem.note = root_.get_or<std::string>("note", ""); });
   attempt([&] { theorem.network = read_choice("network", known_networks()); });
   attempt([&] { theorem.init = read_choice("init", known_inits()); });
+  attempt([&] { read_scale(); });
+  attempt([&] { read_frozen(); });
+}
+
+/// The scale that is written, else the usual one of the initialisation.
+void Reader::read_scale() {
+  for (const InitVocable& vocable : init_vocabulary()) {
+    if (vocable.name == draft_.theorem.init) draft_.theorem.scale = vocable.scale;
+  }
+  if (root_.has("scale")) draft_.theorem.scale = read_choice("scale", known_scales());
+}
+
+void Reader::read_frozen() {
+  const auto list = root_.find_value("frozen");
+  if (!list) return;
+  for (const TomlValue& layer : list->as<std::vector<TomlValue>>()) {
+    draft_.theorem.frozen.insert(choice_of(layer, known_frozen_layers()));
+  }
 }
 
 std::string Reader::read_choice(const char* key, const std::vector<std::string>& known) {
-  const TomlValue value = root_.value(key);
+  return choice_of(root_.value(key), known);
+}
+
+std::string Reader::choice_of(const TomlValue& value, const std::vector<std::string>& known) {
   auto choice = value.as<std::string>();
   if (std::find(known.begin(), known.end(), choice) == known.end()) {
     value.fail(fmt::format("found {}{}, expected one of {}", value.found(), did_you_mean(choice, known),

@@ -23,12 +23,15 @@ const std::vector<Vocable>& vocabulary() {
       {"srank", -1, "the stable rank of X, frob_X^2/norm_X^2", {}},
       {"norm_W", -1, "‖W*‖, W* the minimiser of ‖W X − Y‖_F of least norm", {}},
       {"frob_W", -1, "‖W*‖_F", {}},
+      {"sigma_min_W", -1, "the smallest singular value of W*: the min(d_x, d_y)-th", {}},
+      {"lambda_min_W", -1, "the smallest eigenvalue of (W* + W*ᵀ)/2, for d_x = d_y <= 32", {}},
+      {"skew_W", -1, "‖W* − W*ᵀ‖_F, for d_x = d_y <= 32", {}},
       {"frob_Y", -1, "‖Y‖_F", {}},
       {"loss_opt", -1, "ℓ* = ½‖W* X − Y‖_F²", {}},
       {"L", -1, "depth: the number of weight matrices", {}},
       {"m", -1, "width of the hidden layers", {}},
       {"eta", -1, "step size of gradient descent", {}},
-      {"alpha", -1, "the network's scale 1/sqrt(m^(L-1)*d_y)", {}},
+      {"alpha", -1, "the network's scale: 1/sqrt(m^(L-1)*d_y), or 1 with scale = \"none\"", {}},
       {"loss", 1, "ℓ(t) = ½‖α W_{L:1}(t) X − Y‖_F²", {}},
       {"sigma_max", 3, "largest singular value of W_{j:i}(t) = W_j ⋯ W_i, 1 <= i <= j <= L", {}},
       {"sigma_min", 3, "smallest singular value of W_{j:i}(t): the min(rows, columns)-th", {}},
@@ -65,9 +68,45 @@ const std::vector<std::string>& known_networks() {
   static const std::vector<std::string> networks = {"deep-linear"};
   return networks;
 }
+
+const std::vector<InitVocable>& init_vocabulary() {
+  static const std::vector<InitVocable> table = {
+      {"orthogonal", "norm-preserving", {}},
+      {"gaussian", "norm-preserving", {}},
+      {"identity", "none", {"noise"}},
+      {"zero-asymmetric", "none", {}},
+      {"residual", "none", {"gain_in", "gain_out"}},
+      {"balanced", "none", {"start", "noise", "stretch"}},
+  };
+  return table;
+}
+
+bool is_init_parameter(const std::string& init, const std::string& parameter) {
+  for (const InitVocable& vocable : init_vocabulary()) {
+    if (vocable.name != init) continue;
+    return std::find(vocable.parameters.begin(), vocable.parameters.end(), parameter) !=
+           vocable.parameters.end();
+  }
+  return false;
+}
+
 const std::vector<std::string>& known_inits() {
-  static const std::vector<std::string> inits = {"orthogonal", "gaussian"};
+  static const std::vector<std::string> inits = [] {
+    std::vector<std::string> names;
+    for (const InitVocable& vocable : init_vocabulary()) names.push_back(vocable.name);
+    return names;
+  }();
   return inits;
+}
+
+const std::vector<std::string>& known_scales() {
+  static const std::vector<std::string> scales = {"norm-preserving", "none"};
+  return scales;
+}
+
+const std::vector<std::string>& known_frozen_layers() {
+  static const std::vector<std::string> layers = {"first", "last"};
+  return layers;
 }
 
 }  // namespace plumbline

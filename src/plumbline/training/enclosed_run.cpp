@@ -1,9 +1,12 @@
 #include "plumbline/training/enclosed_run.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
+#include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/machine_check.hpp"
 #include "plumbline/numeric/norm_bounds.hpp"
 #include "plumbline/training/observables.hpp"
@@ -47,6 +50,12 @@ EnclosedRun::EnclosedRun(const ReducedProblem& problem, const InitialisationSpec
                          Interval loss_opt, const ObservationNeeds& needs)
     : TrainingRun(problem, spec, eta, std::move(loss_opt), needs), radius_(problem, descent_) {
   require_sound_arithmetic();
+  if (!descent_.network().exact_start) {
+    throw InputError(fmt::format(
+        "init {}: the initial weights are exact only where the singular vectors of X are coordinate axes; found a "
+        "problem where they are not, expected --rigor sampled",
+        scheme_info(spec.scheme).name));
+  }
 }
 
 void EnclosedRun::step() {
@@ -103,7 +112,7 @@ Interval EnclosedRun::gradient_of(std::int64_t layer) const {
                       norm = around_frobenius(left * right,
                                               radius_.gradient_radius(static_cast<std::size_t>(layer)));
                     });
-  return norm / sqrt_of(Interval(descent_.network().outputs()));
+  return norm / sqrt_of(exact(descent_.network().inverse_gain));
 }
 
 Interval EnclosedRun::eigenvalue_of_P(bool largest) const {
@@ -123,7 +132,7 @@ Interval EnclosedRun::eigenvalue_of_P(bool largest) const {
   }
   const auto k = static_cast<double>(net.hidden() + net.rank() * net.outputs());
   error = (error + size * Upper(k) * gamma(2.0 * k + static_cast<double>(depth) + 8.0)) /
-          static_cast<double>(net.outputs());
+          net.inverse_gain;
   const SingularBounds bounds = certified_singular_bounds(kernel);
   return largest ? enclosure(lower_difference(bounds.max_lower, error), bounds.max_upper + error)
                  : enclosure(lower_difference(bounds.min_lower, error), bounds.min_upper + error);

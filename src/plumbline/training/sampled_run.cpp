@@ -62,7 +62,7 @@ Interval SampledRun::eigenvalue_of_P(bool largest) const {
 double flops_per_step(const ReducedProblem& problem, const InitialisationSpec& spec) {
   const auto r = static_cast<double>(problem.rank);
   const auto d_y = static_cast<double>(problem.d_y);
-  const double k = natural_form(problem, spec) == Form::kReduced ? r + d_y : static_cast<double>(spec.width);
+  const auto k = static_cast<double>(hidden_width(problem, spec, natural_form(problem, spec)));
   return 2.0 * k * k * (r + d_y + std::min(r, d_y)) * static_cast<double>(spec.depth);
 }
 

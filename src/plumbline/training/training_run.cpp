@@ -49,7 +49,7 @@ TrainingRun::TrainingRun(const ReducedProblem& problem, const InitialisationSpec
                          Interval loss_opt, const ObservationNeeds& needs)
     : descent_(initialise(problem, with_needs(spec, needs), natural_form(problem, spec)), problem.targets,
                eta),
-      width_(spec.width),
+      squared_unit_(spec.squared_unit()),
       loss_opt_(std::move(loss_opt)) {
   if (needs.initial_weights) initial_ = descent_.network().trained;
 }
@@ -71,7 +71,7 @@ Interval TrainingRun::observe(const std::string& name, const std::vector<std::in
   const std::int64_t j = indices[0];
   const std::int64_t i = indices[1];
   return singular_value(name.starts_with("sigma_max"), !name.ends_with("_X"), j, i) *
-         power(sqrt_of(enclose(width_)), j - i + 1);
+         power(sqrt_of(enclose(squared_unit_)), j - i + 1);
 }
 
 }  // namespace plumbline

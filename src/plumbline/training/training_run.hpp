@@ -64,7 +64,7 @@ class TrainingRun {
   GradientDescent descent_;
 
  private:
-  Integer width_;
+  Integer squared_unit_;
   Interval loss_opt_;
   std::vector<Eigen::MatrixXd> initial_;
 };

@@ -12,6 +12,7 @@
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/training/sampled_run.hpp"
 #include "plumbline/verdict/claim_run.hpp"
+#include "plumbline/verdict/initialisation.hpp"
 
 namespace plumbline {
 namespace {
@@ -23,14 +24,6 @@ constexpr double kMostSteps = 1000.0;
 
 using Outcomes = std::vector<std::vector<RunOutcome>>;  // [run][conclusion]
 
-InitialisationSpec spec_of(const Theorem& theorem, const Setting& setting) {
-  InitialisationSpec spec;
-  spec.scheme = scheme_from_name(theorem.init);
-  spec.depth = setting.depth;
-  spec.width = setting.width;
-  return spec;
-}
-
 std::int64_t chosen_steps(const ReducedProblem& problem, const InitialisationSpec& spec, std::int64_t seeds) {
   const double per_step = flops_per_step(problem, spec) * static_cast<double>(seeds);
   return std::llround(std::clamp(kOperationBudget / per_step, kFewestSteps, kMostSteps));
@@ -38,7 +31,7 @@ std::int64_t chosen_steps(const ReducedProblem& problem, const InitialisationSpe
 
 std::string describe_network(const ReducedProblem& problem, const InitialisationSpec& spec) {
   if (natural_form(problem, spec) == Form::kDense) return "dense";
-  return fmt::format("reduced, width {}", problem.rank + problem.d_y);
+  return fmt::format("reduced, width {}", hidden_width(problem, spec, Form::kReduced));
 }
 
 Outcomes run_all(const Theorem& theorem, const PreparedProblem& problem, const CheckRequest& request,
@@ -188,7 +181,7 @@ CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem
                           const CheckRequest& request) {
   check_request(request);
   const Setting& setting = request.at.setting;
-  const InitialisationSpec spec = spec_of(theorem, setting);
+  const InitialisationSpec spec = initialisation_of(theorem, setting);
   CheckResult result;
   result.theorem = theorem.id;
   result.problem = problem.problem().id;

@@ -7,6 +7,7 @@
 #include "plumbline/training/enclosed_run.hpp"
 #include "plumbline/training/sampled_run.hpp"
 #include "plumbline/verdict/conclusion_watch.hpp"
+#include "plumbline/verdict/initialisation.hpp"
 #include "plumbline/verdict/observation.hpp"
 
 namespace plumbline {
@@ -15,10 +16,7 @@ namespace {
 constexpr unsigned kWorkingDigits = 40;
 
 InitialisationSpec spec_of_run(const Theorem& theorem, const CheckRequest& request, std::int64_t run_index) {
-  InitialisationSpec spec;
-  spec.scheme = scheme_from_name(theorem.init);
-  spec.depth = request.at.setting.depth;
-  spec.width = request.at.setting.width;
+  InitialisationSpec spec = initialisation_of(theorem, request.at.setting);
   spec.seed = request.seed;
   spec.run = static_cast<std::uint64_t>(run_index);
   return spec;
@@ -61,7 +59,10 @@ std::vector<RunOutcome> run_and_compare(const Theorem& theorem, const PreparedPr
   } else {
     auto enclosed =
         std::make_unique<EnclosedRun>(problem.reduced(), spec, request.at.eta, quantities.loss_opt, needs);
-    if (request.rigor == Rigor::kProved) certified = enclosed.get();
+    // Certificates speak of networks with an output scale and every layer trained (docs/theory.md §7).
+    const bool certifiable =
+        spec.output_scale == OutputScale::kNormPreserving && spec.train_first && spec.train_last;
+    if (request.rigor == Rigor::kProved && certifiable) certified = enclosed.get();
     run = std::move(enclosed);
   }
   RunEnvironment environment(theorem, quantities, setting, *run);
