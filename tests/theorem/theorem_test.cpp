@@ -10,27 +10,20 @@
 
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/theorem/functions.hpp"
+#include "support/stored_settings.hpp"
 #include "theorem/map_environment.hpp"
 
 namespace plumbline {
 namespace {
 
 namespace fs = std::filesystem;
+using test::theorem_files;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Pair;
 
 const fs::path kRoot = PLUMBLINE_ROOT;
-
-std::vector<fs::path> theorem_files(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == ".toml") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
 
 std::string file_text(const fs::path& file) {
   std::ifstream stream(file);
@@ -150,7 +143,7 @@ TEST(TheoremFiles, EveryBundledMutantAndTwinLintsClean) {
     for (const fs::path& file : theorem_files(kRoot / folder)) {
       const LintReport report = lint_theorem(file);
       EXPECT_THAT(report.errors, IsEmpty()) << file;
-      EXPECT_THAT(report.warnings, IsEmpty()) << file;
+      EXPECT_THAT(report.warnings, testing::Each(HasSubstr("(proof = \"open\")"))) << file;
       ++count;
     }
   }
@@ -163,9 +156,6 @@ TEST(TheoremFiles, MutantsSayThatTheyAreFalseAndSinceWhen) {
     EXPECT_THAT(text, testing::StartsWith("# FALSE: ")) << file;
     for (const char* part : {"\n# Why: ", "\n# Since when: ", "\n# How to run: "}) {
       EXPECT_THAT(text, HasSubstr(part)) << file;
-    }
-    for (const Conclusion& conclusion : read_theorem(file).conclusions) {
-      EXPECT_NE(conclusion.probability, nullptr) << file;
     }
   }
 }

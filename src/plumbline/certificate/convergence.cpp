@@ -65,7 +65,7 @@ ConvergenceState convergence_state(const EnclosedRun& run, const Integer& width)
         i == 1 ? 1.0
                : partial_isometry(f, net.input, radius.forward_radius(i) + data_error, state.input_min));
   }
-  const Upper drift = radius.product_drift(radius.weight_radius());
+  const Upper drift = radius.product_drift();
   state.input_norm = radius.input_norm().value();
   state.middle = (radius.bounds().middle + drift).value();
   state.any_product = (radius.bounds().any_product + drift).value();

@@ -4,10 +4,13 @@
 
 #include <Eigen/Core>
 #include <limits>
+#include <memory>
 
 #include "plumbline/problem/problem.hpp"
 
 namespace plumbline {
+
+struct ExactReduction;  // problem/precise_reduction.hpp
 
 /// The reduced data in the basis P of col(X), each entry rounded once from a high-precision value.
 struct ReducedProblem {
@@ -19,6 +22,8 @@ struct ReducedProblem {
   /// col(X) and Q of row(X), such that ‖X̄ − diag(S)‖_F ≤ input_error and ‖Ȳ − targets‖_F ≤ target_error.
   double input_error = std::numeric_limits<double>::infinity();
   double target_error = std::numeric_limits<double>::infinity();
+  /// What that exact reduction is made of; none where the doubles themselves are the data.
+  std::shared_ptr<const ExactReduction> exact = nullptr;
 };
 
 /// @param rank the exact rank of X (Quantities::rank).

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "plumbline/numeric/error.hpp"
+#include "plumbline/problem/precise_reduction.hpp"
 
 namespace plumbline {
 namespace {
@@ -77,6 +78,8 @@ void bound_reduction_error(ReducedProblem& reduced, const ExactMatrix& x, const 
            });
   }
   const Interval target_error = rounding + sqrt_of(enclose(frobenius_squared(y))) * tilt;
+  reduced.exact = std::make_shared<const ExactReduction>(
+      ExactReduction{vectors_are_left, a_a, v_a, vectors_are_left ? y_v : y * a});
   reduced.input_error = upper_double(input_error);
   reduced.target_error = upper_double(target_error);
 }

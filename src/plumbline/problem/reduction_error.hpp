@@ -7,7 +7,7 @@
 
 namespace plumbline {
 
-/// Sets input_error and target_error of `reduced`.
+/// Sets input_error, target_error and `exact` of `reduced`.
 /// @param vectors the approximate singular vectors of the Gram side (columns, signs as stored): left ones if
 /// x has at most as many rows as columns, else right ones. Any matrix gives a true bound; good ones give a
 /// tight one.

@@ -9,6 +9,7 @@
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/machine_check.hpp"
 #include "plumbline/numeric/norm_bounds.hpp"
+#include "plumbline/training/complement_error.hpp"
 #include "plumbline/training/observables.hpp"
 
 namespace plumbline {
@@ -31,24 +32,11 @@ Interval around_frobenius(const Eigen::MatrixXd& a, Upper radius) {
   return enclosure(lower_difference(upper.value(), excess + radius), upper + radius);
 }
 
-/// The complement of the first layer against the exact one: for an orthogonal first layer the nearest matrix
-/// with orthonormal columns, at most ‖NᵀN − I‖_F away; otherwise the stored numbers, scaled with few
-/// roundings.
-Upper complement_error(const Network& net) {
-  const Eigen::MatrixXd& n = net.complement;
-  const Upper size = frobenius_upper(n);
-  const Upper rounding = size * Upper(9.0 * kU);
-  if (net.corner.size() == 0) return rounding;
-  const Eigen::MatrixXd defect = n.transpose() * n - Eigen::MatrixXd::Identity(n.cols(), n.cols());
-  return frobenius_upper(defect) * (Upper(1.0) + gamma(4.0)) +
-         gamma(static_cast<double>(n.rows()) + 2.0) * size * size + rounding;
-}
-
 }  // namespace
 
 EnclosedRun::EnclosedRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
                          Interval loss_opt, const ObservationNeeds& needs)
-    : TrainingRun(problem, spec, eta, std::move(loss_opt), needs), radius_(problem, descent_) {
+    : DoubleRun(problem, spec, eta, std::move(loss_opt), needs), radius_(problem, descent_) {
   require_sound_arithmetic();
   if (!descent_.network().exact_start) {
     throw InputError(fmt::format(
@@ -79,11 +67,15 @@ Interval EnclosedRun::singular_value(bool largest, bool whole, std::int64_t j, s
   // The product was formed in double, factor by factor: with every partial product at most M and Frobenius
   // norms at most √k times that, each of the j − i + 1 factors brings at most k γ_{k+16} M³ (its own
   // rounding, B_l + s D_l included); then the error of the stored base, of the complement, and the radius.
-  const Upper m = radius_.bounds().any_product;
+  // V_{j:1} on the complement N of col(X) as well: partial products are at most M(1 + ‖N‖).
+  const bool complemented = whole && i == 1;
+  const Upper m = radius_.bounds().any_product *
+                  (complemented ? Upper(1.0) + spectral_upper(net.complement) : Upper(1.0));
   const auto k = static_cast<double>(net.hidden() + product.matrix.cols());
   Upper error = gamma(k + 16.0) * Upper(k) * Upper(static_cast<double>(j - i + 1)) * (m * m * m) +
-                radius_.last_base_error() * (m * m) + radius_.product_drift(radius_.weight_radius());
-  if (whole && i == 1) error += complement_error(net) * m;
+                radius_.last_base_error() * (m * m) +
+                radius_.product_drift() * (complemented ? m : Upper(1.0));
+  if (complemented) error += complement_error(net) * m;
   double lo = lower_difference(largest ? bounds.max_lower : bounds.min_lower, error);
   Upper hi = (largest ? bounds.max_upper : bounds.min_upper) + error;
   if (product.further_unit_values > 0.0) {

@@ -4,13 +4,13 @@
 
 #include <cstdint>
 
+#include "plumbline/training/double_run.hpp"
 #include "plumbline/training/orbit_radius.hpp"
-#include "plumbline/training/training_run.hpp"
 
 namespace plumbline {
 
 /// Gradient descent in double with a proved radius around the weights.
-class EnclosedRun : public TrainingRun {
+class EnclosedRun : public DoubleRun {
  public:
   /// @param loss_opt enclosure of ℓ*. Form: natural_form(problem, spec).
   /// @throws InputError if this thread's arithmetic is not what the bounds assume (require_sound_arithmetic).

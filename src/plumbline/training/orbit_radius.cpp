@@ -12,8 +12,13 @@ constexpr double kU = kUnitRoundoff;
 /// Relative error of the scalars s, c s and τ: at most four roundings on top of the stored inputs.
 const Upper kScalarError(8.0 * kU);
 const Upper kOne(1.0);
-/// Norms of single layers are computed afresh this often; in between they grow by the size of the updates.
+/// Norms of layers and of their products are computed afresh this often; in between they grow by the size of
+/// the updates.
 constexpr std::int64_t kRefresh = 16;
+/// Norms of all partial products are computed for networks up to this cost, and afresh once M times the
+/// movement of the layers exceeds this.
+constexpr double kMostPairFlops = 2e10;
+constexpr double kFarthest = 0.1;
 
 Upper square_sum(const std::vector<Upper>& terms) {
   Upper sum;
@@ -80,19 +85,25 @@ Upper OrbitRadius::residual_radius() const {
   return bounds_.residual_error + bounds_.output_slope * radius_;
 }
 
-Upper OrbitRadius::product_drift(Upper distance) const {
+/// Σ‖E_i‖ ≤ √L times the stacked distance.
+Upper OrbitRadius::product_drift() const {
   const auto depth = static_cast<double>(bounds_.trained_frobenius.size());
-  // (1 + x)^L − 1 ≤ e^{Lx} − 1.
-  return bounds_.any_product * expm1(Upper(depth) * (bounds_.any_product * distance));
+  return plumbline::product_drift(bounds_.any_product, sqrt(Upper(depth)) * weight_radius());
+}
+
+Upper OrbitRadius::partial_norm(std::size_t j, std::size_t i) const {
+  if (i > j) return kOne;
+  if (!pairs_) return bounds_.any_product;
+  return pairs_->at(static_cast<Eigen::Index>(j), static_cast<Eigen::Index>(i)) + pair_drift_;
 }
 
 Upper OrbitRadius::backward_radius(std::size_t layer) const {
-  const Upper drift = layer == product_error_.size() ? Upper() : product_drift(weight_radius());  // G_L = I
+  const Upper drift = layer == product_error_.size() ? Upper() : product_drift();  // G_L = I
   return product_error_[layer - 1] + drift;
 }
 
 Upper OrbitRadius::forward_radius(std::size_t layer) const {
-  const Upper drift = layer == 1 ? Upper() : product_drift(weight_radius()) * input_norm_;  // F_0 = X̄
+  const Upper drift = layer == 1 ? Upper() : product_drift() * input_norm_;  // F_0 = X̄
   return feature_error_[layer - 1] + drift;
 }
 
@@ -107,36 +118,52 @@ Upper OrbitRadius::gradient_radius(std::size_t layer) const {
 }
 
 void OrbitRadius::bound_state(const GradientDescent& run) {
-  const Network& net = run.network();
   bounds_.trained_frobenius.clear();
-  for (const Eigen::MatrixXd& d : net.trained) bounds_.trained_frobenius.push_back(frobenius_upper(d));
-  if (layer_norms_from_ < 0 || run.steps_taken() - layer_norms_from_ >= kRefresh) {
-    layer_norm_.clear();
-    for (const Eigen::MatrixXd& d : net.trained) layer_norm_.push_back(scale_ * spectral_upper(d));
-    layer_norms_from_ = run.steps_taken();
-  } else {
-    for (std::size_t i = 0; i < layer_norm_.size(); ++i) {
+  for (const Eigen::MatrixXd& d : run.network().trained)
+    bounds_.trained_frobenius.push_back(frobenius_upper(d));
+  bound_partial_products(run);
+  bound_forward(run);
+  bound_products(run, false);
+}
+
+void OrbitRadius::bound_partial_products(const GradientDescent& run) {
+  const Network& net = run.network();
+  const std::size_t depth = net.trained.size();
+  if (norms_from_ >= 0) {
+    for (std::size_t i = 0; i < depth; ++i) {
+      moved_ += scale_ * update_[i];
       layer_norm_[i] = min(layer_norm_[i] + scale_ * update_[i], scale_ * bounds_.trained_frobenius[i]);
     }
   }
-  const std::size_t depth = net.trained.size();
+  const bool far = pairs_ && !((pairs_->largest() * moved_).value() < kFarthest);
+  if (norms_from_ < 0 || run.steps_taken() - norms_from_ >= kRefresh || far) {
+    norms_from_ = run.steps_taken();
+    moved_ = Upper();
+    layer_norm_.clear();
+    for (const Eigen::MatrixXd& d : net.trained) layer_norm_.push_back(scale_ * spectral_upper(d));
+    if (!identity_ && product_norms_flops(net) <= kMostPairFlops) pairs_.emplace(net);
+  }
+  if (pairs_) {
+    pair_drift_ = plumbline::product_drift(pairs_->largest(), moved_);
+    bounds_.middle = pairs_->largest_middle() + pair_drift_;
+    bounds_.any_product = pairs_->largest() + pair_drift_;
+    return;
+  }
   Upper middle = kOne;
-  Upper any = max(kOne, first_norm_ + layer_norm_.front());
   for (std::size_t i = 1; i + 1 < depth; ++i) {
     // A bound ≥ 1 a layer makes the product a bound of every partial product.
-    const Upper one_layer = identity_ ? kOne + layer_norm_[i] : max(kOne, layer_norm_[i]);
-    middle = middle * one_layer;
+    middle = middle * (identity_ ? kOne + layer_norm_[i] : max(kOne, layer_norm_[i]));
   }
-  any = any * middle * max(kOne, last_base_norm_ + layer_norm_.back());
   bounds_.middle = middle;
-  bounds_.any_product = any;
-  bound_forward(run);
-  bound_products(run, false);
+  bounds_.any_product =
+      max(kOne, first_norm_ + layer_norm_.front()) * middle * max(kOne, last_base_norm_ + layer_norm_.back());
 }
 
 /// Computed against exact features and residual, both at the computed weights. With hats for computed values:
 /// φ̂_i = φ̂_{i−1} + D_iF̂_{i−1} errs by e(φ_{i−1}) + ‖D_i‖e(F_{i−1}) + γ_{k+1}‖D_i‖_F‖F̂_{i−1}‖_F + u‖φ̂_i‖_F and
 /// F̂_i = F_base + sφ̂_i by e(F_base) + s e(φ_i) + 9us‖φ̂_i‖_F + u‖F̂_i‖_F.
+/// Without a base and with norms of partial products, F̂_i = V_iF̂_{i−1} + ℓ_i gives instead
+/// e(F_i) ≤ ‖V_{i:1}‖e(F_0) + Σ_k ‖V_{i:k+1}‖‖ℓ_k‖_F.
 void OrbitRadius::bound_forward(const GradientDescent& run) {
   const Network& net = run.network();
   const ForwardPass& pass = run.pass();
@@ -147,17 +174,28 @@ void OrbitRadius::bound_forward(const GradientDescent& run) {
 
   Upper drift = d[0] * input_norm_ * (kOne + gamma(2.0));
   Upper drift_error = d[0] * input_error_ + Upper(kU) * drift;
+  std::vector<Upper> local(depth);  // ‖ℓ_i‖_F
   for (std::size_t i = 1; i < depth; ++i) {
+    feature_frobenius_[i] = frobenius_upper(pass.features[i - 1]);
+    const Upper last_roundings = Upper(kU) * feature_frobenius_[i];
     if (i > 1) {
       const Upper product = d[i - 1] * feature_frobenius_[i - 1];
-      drift_error = (identity_ ? drift_error : Upper()) + d[i - 1] * feature_error_[i - 1] +
-                    gamma(hidden_ + 1.0) * product;
+      const Upper rounding = gamma(hidden_ + 1.0) * product;
+      local[i] = scale_ * rounding;
+      drift_error = (identity_ ? drift_error : Upper()) + d[i - 1] * feature_error_[i - 1] + rounding;
       drift = ((identity_ ? drift : Upper()) + product) * (kOne + gamma(hidden_ + 2.0));
       if (identity_) drift_error += Upper(kU) * drift;
+    } else {
+      local[i] = scale_ * (Upper(kU) * drift);
     }
-    feature_frobenius_[i] = frobenius_upper(pass.features[i - 1]);
-    feature_error_[i] = base_first_error_ + scale_ * drift_error + Upper(9.0 * kU) * (scale_ * drift) +
-                        Upper(kU) * feature_frobenius_[i];
+    local[i] += Upper(9.0 * kU) * (scale_ * drift) + last_roundings;
+    if (pairs_) {
+      feature_error_[i] = partial_norm(i, 1) * input_error_;
+      for (std::size_t k = 1; k <= i; ++k) feature_error_[i] += partial_norm(i, k + 1) * local[k];
+    } else {
+      feature_error_[i] =
+          base_first_error_ + scale_ * drift_error + Upper(9.0 * kU) * (scale_ * drift) + last_roundings;
+    }
   }
   // U = U_base + c s (B_L φ + D_L F): two products added into one sum.
   const Upper last = last_base_frobenius_ * drift + d[depth - 1] * feature_frobenius_[depth - 1];
@@ -171,7 +209,8 @@ void OrbitRadius::bound_forward(const GradientDescent& run) {
 }
 
 /// Norms of G_i and F_i on the whole ball of the radius, and the errors of the computed G_i:
-/// Ĝ_{i−1} = Ĝ_i + s Ĝ_iD_i errs by e(G_i)(1 + s‖D_i‖_F) + s(γ_k + 9u)‖Ĝ_i‖_F‖D_i‖_F + u‖Ĝ_{i−1}‖_F.
+/// Ĝ_{i−1} = Ĝ_i + s Ĝ_iD_i errs by e(G_i)(1 + s‖D_i‖_F) + s(γ_k + 9u)‖Ĝ_i‖_F‖D_i‖_F + u‖Ĝ_{i−1}‖_F; with
+/// norms of partial products, e(G_i) ≤ Σ_k ‖ℓ_k‖_F‖V_{k:i+1}‖.
 void OrbitRadius::bound_products(const GradientDescent& run, bool sharp) {
   const Network& net = run.network();
   const std::vector<Upper>& d = bounds_.trained_frobenius;
@@ -180,18 +219,23 @@ void OrbitRadius::bound_products(const GradientDescent& run, bool sharp) {
   product_error_.assign(depth, Upper());
   bounds_.backward_norm.assign(depth, kOne);
   bounds_.forward_norm.assign(depth, input_norm_);
-  const Upper drift = product_drift(weight_radius());
+  const Upper drift = product_drift();
+  std::vector<Upper> local(depth);                // ‖ℓ_i‖_F
   for (std::size_t i = depth - 1; i >= 1; --i) {  // G_i
     const Eigen::MatrixXd& g = run.products()[i - 1];
     product_frobenius_[i - 1] = frobenius_upper(g);
+    local[i] = Upper(kU) * product_frobenius_[i - 1];
     if (i == depth - 1) {
-      product_error_[i - 1] = last_base_error_ + Upper(9.0 * kU) * (scale_ * d[depth - 1]) +
-                              Upper(kU) * product_frobenius_[i - 1];
+      local[i] += Upper(9.0 * kU) * (scale_ * d[depth - 1]);
+      product_error_[i - 1] = last_base_error_ + local[i];
     } else {
-      product_error_[i - 1] = (identity_ ? product_error_[i] : Upper()) +
-                              scale_ * (product_error_[i] * d[i]) +
-                              (gamma(hidden_) + Upper(9.0 * kU)) * (scale_ * (product_frobenius_[i] * d[i])) +
-                              Upper(kU) * product_frobenius_[i - 1];
+      local[i] += (gamma(hidden_) + Upper(9.0 * kU)) * (scale_ * (product_frobenius_[i] * d[i]));
+      product_error_[i - 1] =
+          (identity_ ? product_error_[i] : Upper()) + scale_ * (product_error_[i] * d[i]) + local[i];
+    }
+    if (pairs_) {
+      product_error_[i - 1] = Upper();
+      for (std::size_t k = i; k < depth; ++k) product_error_[i - 1] += local[k] * partial_norm(k, i + 1);
     }
     Upper norm = product_frobenius_[i - 1];
     if (identity_)
@@ -232,12 +276,46 @@ Upper OrbitRadius::step_error() {
     const Upper factors = e_a * (r + e_r) * (b + e_b) + a * e_r * (b + e_b) + a * r * e_b;
     const Upper rounding = gamma(outputs_ + rank_ + 4.0) * product_frobenius_[i] * r * feature_frobenius_[i];
     const Upper exact_update = step_scale_ * (a * r * b);
-    update_[i] = exact_update * (kOne + gamma(64.0)) + step_scale_ * (factors + rounding);
-    errors[i] =
-        step_scale_ * (factors + rounding) + Upper(9.0 * kU) * exact_update +
-        min(Upper(kU * (1.0 + rank_ / 32.0)) * (bounds_.trained_frobenius[i] + update_[i]), update_[i]);
+    const Upper computed_update = exact_update * (kOne + gamma(64.0)) + step_scale_ * (factors + rounding);
+    const Upper subtraction = min(
+        Upper(kU * (1.0 + rank_ / 32.0)) * (bounds_.trained_frobenius[i] + computed_update), computed_update);
+    update_[i] = computed_update + subtraction;
+    errors[i] = step_scale_ * (factors + rounding) + Upper(9.0 * kU) * exact_update + subtraction;
   }
   return sqrt(square_sum(errors));
+}
+
+/// The second derivative of c V_L ⋯ V_1 X̄ against R, divided by c: its block for layers i < j is at most
+/// ‖R‖ a_j ‖V_{j−1:i+1}‖ b_i in norm, so all of it at most the largest sum over a row of blocks (Schur). All
+/// norms hold on the whole ball of the radius.
+Upper OrbitRadius::hessian_bend() const {
+  const std::vector<Upper>& a = bounds_.backward_norm;
+  const std::vector<Upper>& b = bounds_.forward_norm;
+  const std::size_t depth = a.size();
+  const Upper drift = product_drift();
+  std::vector<Upper> rows(depth);
+  if (pairs_) {
+    for (std::size_t i = 1; i <= depth; ++i) {
+      for (std::size_t j = i + 1; j <= depth; ++j) {
+        const Upper block = a[j - 1] * (partial_norm(j - 1, i + 1) + drift) * b[i - 1];
+        rows[i - 1] += block;
+        rows[j - 1] += block;
+      }
+    }
+  } else {  // one bound for all partial products: sums over the layers before and after
+    const Upper between = bounds_.middle + drift;
+    Upper before, after;
+    for (std::size_t i = 0; i < depth; ++i) {
+      rows[i] += between * (a[i] * before);
+      before += b[i];
+    }
+    for (std::size_t i = depth; i-- > 0;) {
+      rows[i] += between * (b[i] * after);
+      after += a[i];
+    }
+  }
+  const Upper residual = bounds_.residual_norm + bounds_.residual_error + bounds_.output_slope * radius_;
+  return residual * largest(rows);
 }
 
 void OrbitRadius::before_step(const GradientDescent& run) {
@@ -255,17 +333,11 @@ void OrbitRadius::before_step(const GradientDescent& run) {
     bound_products(run, true);
     step_curvature = curvature();
   }
-  // ‖I − hJᵀJ‖ ≤ max(1, h‖JJᵀ‖ − 1); the rest of the Hessian is at most ‖R‖ c·a·M·b·(L − 1), and h c = η/√(m
-  // d_y).
+  // ‖I − hJᵀJ‖ ≤ max(1, h‖JJᵀ‖ − 1); the rest of the Hessian adds h times its norm.
   const Upper contraction =
       step_curvature.value() <= 2.0 ? kOne : Upper(std::nextafter(step_curvature.value() - 1.0, INFINITY));
-  const double root = run.network().unit * std::sqrt(run.network().inverse_gain) * (1.0 - 8.0 * kU);
-  const auto depth = static_cast<double>(bounds_.trained_frobenius.size());
-  const Upper residual = bounds_.residual_norm + bounds_.residual_error + bounds_.output_slope * radius_;
-  const Upper middle = bounds_.middle + product_drift(weight_radius());
-  const Upper bend = (Upper(run.eta()) / root) * residual * largest(bounds_.backward_norm) * middle *
-                     largest(bounds_.forward_norm) * Upper(depth - 1.0);
-  growth_ = contraction + bend;
+  const double root = run.network().unit * std::sqrt(run.network().inverse_gain) * (1.0 - 8.0 * kU);  // h c = ηc/u²
+  growth_ = contraction + (Upper(run.eta()) / root) * hessian_bend();
   error_before_ = step_error();
 }
 

@@ -6,11 +6,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "plumbline/numeric/upper_bound.hpp"
 #include "plumbline/problem/reduction.hpp"
 #include "plumbline/training/gradient_descent.hpp"
+#include "plumbline/training/product_norms.hpp"
 
 namespace plumbline {
 
@@ -52,9 +54,8 @@ class OrbitRadius {
   /// G_iᵀ R F_{i−1}ᵀ of the exact orbit against its computed value (left·right of for_each_gradient), in
   /// ‖·‖_F.
   Upper gradient_radius(std::size_t layer) const;
-  /// Change of any partial product V_{j:i} when every layer moves by at most `distance` in norm:
-  /// M((1 + M·distance)^L − 1).
-  Upper product_drift(Upper distance) const;
+  /// How far any partial product V_{j:i} of the exact orbit can be from that of the computed weights.
+  Upper product_drift() const;
   /// The radius in units of the normalised weights V.
   Upper weight_radius() const { return scale_ * radius_; }
 
@@ -62,6 +63,10 @@ class OrbitRadius {
   void bound_state(const GradientDescent& run);
   void bound_forward(const GradientDescent& run);
   void bound_products(const GradientDescent& run, bool sharp);
+  void bound_partial_products(const GradientDescent& run);
+  /// ≥ ‖V_{j:i}‖ at the computed weights; 1 for the empty product.
+  Upper partial_norm(std::size_t j, std::size_t i) const;
+  Upper hessian_bend() const;
   Upper step_error();
 
   // Constants of the run.
@@ -78,9 +83,12 @@ class OrbitRadius {
   std::vector<Upper> feature_frobenius_, feature_error_;  // ‖F_i‖_F and computed against exact, i = 0 … L−1
   std::vector<Upper> product_frobenius_, product_error_;  // the same for G_i, i = 1 … L
   std::vector<Upper> layer_norm_;                         // ‖s D_i‖
-  std::int64_t layer_norms_from_ = -1;                    // step at which layer_norm_ was computed afresh
+  std::int64_t norms_from_ = -1;                          // step at which norms were computed afresh
+  std::optional<ProductNorms> pairs_;                     // at that step, of networks without a base
+  Upper moved_;                                           // Σ_i ‖V_i − V_i(then)‖, computed weights
+  Upper pair_drift_;                                      // what that can change in them
   Upper growth_, error_before_;
-  std::vector<Upper> update_;  // ‖τ G_iᵀ R F_{i−1}ᵀ‖_F
+  std::vector<Upper> update_;  // ‖D_i(t+1) − D_i(t)‖_F, computed weights
 };
 
 }  // namespace plumbline

@@ -23,7 +23,7 @@ Interval around(double value, double radius) {
 
 SampledRun::SampledRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
                        Interval loss_opt, const ObservationNeeds& needs)
-    : TrainingRun(problem, spec, eta, std::move(loss_opt), needs) {}
+    : DoubleRun(problem, spec, eta, std::move(loss_opt), needs) {}
 
 Interval SampledRun::residual_norm() const {
   return around(descent_.residual_norm(), descent_.residual_resolution());

@@ -3,13 +3,13 @@
 
 #include <cstdint>
 
-#include "plumbline/training/training_run.hpp"
+#include "plumbline/training/double_run.hpp"
 
 namespace plumbline {
 
 /// Gradient descent in double with an *estimated* resolution around every observed value: the interval says
 /// what double can tell apart, it is no proof ("sampled"). Values are in the units of the weights W.
-class SampledRun : public TrainingRun {
+class SampledRun : public DoubleRun {
  public:
   /// @param loss_opt enclosure of ℓ*. Form: natural_form(problem, spec).
   SampledRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,

@@ -38,30 +38,14 @@ void check_layers(const std::string& name, const std::vector<std::int64_t>& indi
   }
 }
 
-InitialisationSpec with_needs(InitialisationSpec spec, const ObservationNeeds& needs) {
-  spec.whole_first_layer = needs.whole_first_layer;
-  return spec;
-}
-
 }  // namespace
 
-TrainingRun::TrainingRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
-                         Interval loss_opt, const ObservationNeeds& needs)
-    : descent_(initialise(problem, with_needs(spec, needs), natural_form(problem, spec)), problem.targets,
-               eta),
-      squared_unit_(spec.squared_unit()),
-      loss_opt_(std::move(loss_opt)) {
-  if (needs.initial_weights) initial_ = descent_.network().trained;
-}
-
-const std::vector<Eigen::MatrixXd>& TrainingRun::initial_weights() const {
-  if (initial_.empty()) throw InternalError("travel: the run kept no initial weights");
-  return initial_;
-}
+TrainingRun::TrainingRun(const InitialisationSpec& spec, Interval loss_opt)
+    : depth_(spec.depth), squared_unit_(spec.squared_unit()), loss_opt_(std::move(loss_opt)) {}
 
 Interval TrainingRun::observe(const std::string& name, const std::vector<std::int64_t>& indices) const {
   check_observable(name, indices);
-  check_layers(name, indices, descent_.network().depth());
+  check_layers(name, indices, depth_);
   if (!is_finite()) return indeterminate();
   if (name == "loss") return square(residual_norm()) / Interval(2) + loss_opt_;
   if (name == "travel") return travel_of(indices[0]);

@@ -7,8 +7,6 @@
 
 #include "plumbline/network/initialise.hpp"
 #include "plumbline/numeric/interval.hpp"
-#include "plumbline/problem/reduction.hpp"
-#include "plumbline/training/gradient_descent.hpp"
 
 namespace plumbline {
 
@@ -27,17 +25,17 @@ struct ObservableInfo {
 /// The table of observables. The theorem vocabulary lists the same names (a test holds them together).
 const std::vector<ObservableInfo>& observable_table();
 
-/// Gradient descent in double; what is made of its numbers is up to the subclass. Values are in the units of
-/// the weights W.
+/// A run as claims see it. Values are in the units of the weights W.
 class TrainingRun {
  public:
+  TrainingRun(const TrainingRun&) = delete;
+  TrainingRun& operator=(const TrainingRun&) = delete;
   virtual ~TrainingRun() = default;
 
-  virtual void step() { descent_.step(); }
-  std::int64_t steps_taken() const { return descent_.steps_taken(); }
-  const GradientDescent& descent() const { return descent_; }
-  /// False once nothing can be observed any more: double's range was left, or no error radius is known.
-  virtual bool is_finite() const { return descent_.is_finite(); }
+  virtual void step() = 0;
+  virtual std::int64_t steps_taken() const = 0;
+  /// False once nothing can be observed any more: the range or the precision of the arithmetic was left.
+  virtual bool is_finite() const = 0;
   /// The loss is no larger than the arithmetic resolves.
   virtual bool at_floor() const = 0;
   /// The observable at the current step. `indices` are (j, i), (i) or nothing. The whole line once the run is
@@ -47,9 +45,8 @@ class TrainingRun {
   Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const;
 
  protected:
-  /// @param loss_opt enclosure of ℓ*. Form: natural_form(problem, spec).
-  TrainingRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
-              const ObservationNeeds& needs);
+  /// @param loss_opt enclosure of ℓ*.
+  TrainingRun(const InitialisationSpec& spec, Interval loss_opt);
 
   /// ‖R‖_F; singular values of V_{j:i}, whole or (i = 1) on col(X); D_i(t) − D_i(0) in norm, in the units of
   /// W; ‖∂ℓ/∂W_i‖_F; extreme eigenvalues of P. Indices are in range.
@@ -58,15 +55,11 @@ class TrainingRun {
   virtual Interval travel_of(std::int64_t layer) const = 0;
   virtual Interval gradient_of(std::int64_t layer) const = 0;
   virtual Interval eigenvalue_of_P(bool largest) const = 0;
-  /// The trained parts at t = 0. @throws InternalError if they were not kept.
-  const std::vector<Eigen::MatrixXd>& initial_weights() const;
-
-  GradientDescent descent_;
 
  private:
+  std::int64_t depth_;
   Integer squared_unit_;
   Interval loss_opt_;
-  std::vector<Eigen::MatrixXd> initial_;
 };
 
 }  // namespace plumbline

@@ -12,7 +12,7 @@
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/training/sampled_run.hpp"
 #include "plumbline/verdict/claim_run.hpp"
-#include "plumbline/verdict/initialisation.hpp"
+#include "plumbline/verdict/run_under_check.hpp"
 
 namespace plumbline {
 namespace {
@@ -40,7 +40,7 @@ Outcomes run_all(const Theorem& theorem, const PreparedProblem& problem, const C
   std::mutex mutex;
   std::int64_t done = 0;
   for_each_index(request.seeds, request.threads, [&](std::int64_t run) {
-    auto outcome = run_and_compare(theorem, problem, request, run, steps, !request.steps.has_value());
+    auto outcome = run_and_compare({theorem, problem, request, run}, steps, !request.steps.has_value());
     const std::lock_guard<std::mutex> lock(mutex);
     outcomes[static_cast<std::size_t>(run)] = std::move(outcome);
     if (request.progress) request.progress(++done, request.seeds);
@@ -62,6 +62,12 @@ Evidence weakest_evidence(const Outcomes& outcomes, std::size_t index, bool amon
   return weakest;
 }
 
+void add_message(ConclusionResult& result, const std::string& message) {
+  const bool known =
+      std::find(result.messages.begin(), result.messages.end(), message) != result.messages.end();
+  if (!message.empty() && !known && result.messages.size() < 3) result.messages.push_back(message);
+}
+
 /// Counts the runs and picks the worst case: among refuted runs if there are any, else among all.
 void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t index) {
   bool worst_refuted = false;
@@ -80,15 +86,15 @@ void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t inde
     } else {
       compared = std::min(compared.value_or(outcome.steps), outcome.steps);
     }
-    if (!outcome.message.empty() &&
-        std::find(result.messages.begin(), result.messages.end(), outcome.message) == result.messages.end()) {
-      if (result.messages.size() < 3) result.messages.push_back(outcome.message);
-    }
+    result.confirmed += outcome.witness ? 1 : 0;
+    add_message(result, outcome.message);
+    add_message(result, outcome.unconfirmed);
     if (!outcome.worst) continue;
     const bool better_kind = refuted && !worst_refuted;
     if (!result.worst || better_kind ||
         (refuted == worst_refuted && is_worse(*outcome.worst, *result.worst))) {
       result.worst = outcome.worst;
+      result.witness = outcome.witness;
       worst_refuted = refuted;
     }
   }

@@ -51,6 +51,12 @@ struct WorstCase {
   std::optional<double> log10_slack;  ///< log10(bound/observed) in the direction of the claim; < 0: false
 };
 
+/// The second evaluation of a refuted comparison: ball arithmetic of so many digits.
+struct Witness {
+  unsigned digits = 0;
+  Interval observed, bound;
+};
+
 struct ConclusionResult {
   std::string name;
   std::string text;
@@ -65,6 +71,8 @@ struct ConclusionResult {
   std::optional<Interval> failure_probability_claimed;  ///< δ; nothing when the conclusion is claimed surely
   FailureBounds failure_bounds;
   std::optional<WorstCase> worst;
+  std::optional<Witness> witness;     ///< of the worst case, when it is a refutation that was confirmed
+  std::int64_t confirmed = 0;         ///< failures that a second evaluation confirmed
   std::vector<std::string> messages;  ///< why undecided, claimed factor ≤ 0, too few runs, …
 };
 

@@ -1,26 +1,22 @@
 #include "plumbline/verdict/claim_run.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <memory>
+#include <utility>
 
 #include "plumbline/certificate/convergence.hpp"
 #include "plumbline/training/enclosed_run.hpp"
 #include "plumbline/training/sampled_run.hpp"
+#include "plumbline/verdict/ball_budget.hpp"
 #include "plumbline/verdict/conclusion_watch.hpp"
-#include "plumbline/verdict/initialisation.hpp"
 #include "plumbline/verdict/observation.hpp"
+#include "plumbline/verdict/second_opinion.hpp"
 
 namespace plumbline {
 namespace {
 
 constexpr unsigned kWorkingDigits = 40;
-
-InitialisationSpec spec_of_run(const Theorem& theorem, const CheckRequest& request, std::int64_t run_index) {
-  InitialisationSpec spec = initialisation_of(theorem, request.at.setting);
-  spec.seed = request.seed;
-  spec.run = static_cast<std::uint64_t>(run_index);
-  return spec;
-}
 
 /// Tries certificates at t = 0, 1, 2, … and then ever more rarely: each costs two decompositions a layer.
 class Certifier {
@@ -42,57 +38,117 @@ class Certifier {
   std::int64_t next_ = 0;
 };
 
-}  // namespace
+/// How far a run is to be followed.
+struct Horizon {
+  std::int64_t steps = 0;
+  bool end_at_floor = false;
+  bool end_when_undecided = false;  ///< when no conclusion can be decided any more
+};
 
-std::vector<RunOutcome> run_and_compare(const Theorem& theorem, const PreparedProblem& problem,
-                                        const CheckRequest& request, std::int64_t run_index,
-                                        std::int64_t steps, bool end_at_floor) {
-  const PrecisionScope precision(kWorkingDigits);
-  const Setting& setting = request.at.setting;
-  const Quantities& quantities = problem.quantities();
-  const InitialisationSpec spec = spec_of_run(theorem, request, run_index);
-  const ObservationNeeds needs = observation_needs(theorem);
-  std::unique_ptr<TrainingRun> run;
-  const EnclosedRun* certified = nullptr;  // the run, if certificates are wanted
-  if (request.rigor == Rigor::kSampled) {
-    run = std::make_unique<SampledRun>(problem.reduced(), spec, request.at.eta, quantities.loss_opt, needs);
-  } else {
-    auto enclosed =
-        std::make_unique<EnclosedRun>(problem.reduced(), spec, request.at.eta, quantities.loss_opt, needs);
-    // Certificates speak of networks with an output scale and every layer trained (docs/theory.md §7).
-    const bool certifiable =
-        spec.output_scale == OutputScale::kNormPreserving && spec.train_first && spec.train_last;
-    if (request.rigor == Rigor::kProved && certifiable) certified = enclosed.get();
-    run = std::move(enclosed);
-  }
-  RunEnvironment environment(theorem, quantities, setting, *run);
-
+std::vector<ConclusionWatch> watches_of(const RunUnderCheck& run, const RunEnvironment& environment,
+                                        Rigor rigor) {
   std::vector<ConclusionWatch> watches;
-  watches.reserve(theorem.conclusions.size());
-  for (const Conclusion& conclusion : theorem.conclusions) {
-    watches.emplace_back(conclusion, environment, setting.depth, run_index, request.rigor);
+  watches.reserve(run.theorem.conclusions.size());
+  for (const Conclusion& conclusion : run.theorem.conclusions) {
+    watches.emplace_back(conclusion, environment, run.request.at.setting.depth, run.run_index, rigor);
   }
+  return watches;
+}
+
+/// @param certified the run, if certificates are wanted.
+std::vector<RunOutcome> follow(const RunUnderCheck& under, TrainingRun& run, const EnclosedRun* certified,
+                               const Quantities& quantities, Rigor rigor, const Horizon& horizon) {
+  const Setting& setting = under.request.at.setting;
+  RunEnvironment environment(under.theorem, quantities, setting, run);
+  std::vector<ConclusionWatch> watches = watches_of(under, environment, rigor);
   Certifier certifier(setting.width);
   const auto compare = [&](std::int64_t t) {
     for (ConclusionWatch& watch : watches) watch.compare(t);
     if (certified != nullptr) certifier.offer(*certified, watches);
-    return std::all_of(watches.begin(), watches.end(),
-                       [](const ConclusionWatch& watch) { return watch.settled(); });
+    return std::all_of(watches.begin(), watches.end(), [&](const ConclusionWatch& watch) {
+      return watch.settled() || (horizon.end_when_undecided && watch.undecided());
+    });
   };
-  bool settled = compare(0);
-  for (std::int64_t t = 1; t <= steps && !settled; ++t) {
-    run->step();
-    if (!run->is_finite()) {
-      for (ConclusionWatch& watch : watches) watch.note_lost(t, steps);
+  bool done = compare(0);
+  for (std::int64_t t = 1; t <= horizon.steps && !done; ++t) {
+    run.step();
+    if (!run.is_finite()) {
+      for (ConclusionWatch& watch : watches) watch.note_lost(t, horizon.steps);
       break;
     }
-    if (end_at_floor && run->at_floor()) break;
+    if (horizon.end_at_floor && run.at_floor()) break;
     environment.arrive();
-    settled = compare(t);
+    done = compare(t);
   }
   std::vector<RunOutcome> outcomes;
   outcomes.reserve(watches.size());
   for (ConclusionWatch& watch : watches) outcomes.push_back(watch.finish());
+  return outcomes;
+}
+
+std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horizon& horizon) {
+  const PrecisionScope precision(kWorkingDigits);
+  const CheckRequest& request = under.request;
+  const Quantities& quantities = under.problem.quantities();
+  const InitialisationSpec spec = initialisation_of(under);
+  const ObservationNeeds needs = observation_needs(under.theorem);
+  const ReducedProblem& problem = under.problem.reduced();
+  if (request.rigor == Rigor::kSampled) {
+    SampledRun run(problem, spec, request.at.eta, quantities.loss_opt, needs);
+    return follow(under, run, nullptr, quantities, request.rigor, horizon);
+  }
+  EnclosedRun run(problem, spec, request.at.eta, quantities.loss_opt, needs);
+  // Certificates speak of networks with an output scale and every layer trained (docs/theory.md §7).
+  const bool certifiable =
+      spec.output_scale == OutputScale::kNormPreserving && spec.train_first && spec.train_last;
+  const EnclosedRun* certified = request.rigor == Rigor::kProved && certifiable ? &run : nullptr;
+  return follow(under, run, certified, quantities, request.rigor, horizon);
+}
+
+/// Only what was compared at all can gain from more digits.
+bool gains_from_digits(const RunOutcome& outcome) {
+  return outcome.truth == Truth::kUnknown && outcome.steps >= 0;
+}
+
+/// Replaces what is undecided by what ball arithmetic decides within its budget.
+void follow_with_more_digits(const RunUnderCheck& under, const Horizon& horizon,
+                             std::vector<RunOutcome>& outcomes) {
+  for (unsigned digits = kFirstBallDigits; std::any_of(outcomes.begin(), outcomes.end(), gains_from_digits);
+       digits *= 2) {
+    const std::int64_t affordable = affordable_ball_steps(under, digits);
+    const PrecisionScope precision(digits);
+    std::vector<RunOutcome> sharper;
+    if (affordable > 0) {
+      BallRun run = make_ball_run(under, digits);
+      const Horizon within{std::min(affordable, horizon.steps), horizon.end_at_floor, true};
+      if (run.is_finite()) {
+        sharper = follow(under, run, nullptr, under.problem.quantities(digits), Rigor::kEnclosed, within);
+      }
+    }
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      if (!gains_from_digits(outcomes[i])) continue;
+      if (sharper.empty()) {
+        outcomes[i].message += fmt::format("; ball arithmetic: {}", ball_budget_text());
+      } else if (sharper[i].truth == Truth::kFalse ||
+                 (sharper[i].truth == Truth::kTrue && affordable >= horizon.steps)) {
+        outcomes[i] = std::move(sharper[i]);
+        outcomes[i].digits = digits;
+      }
+    }
+    if (sharper.empty()) return;
+  }
+}
+
+}  // namespace
+
+std::vector<RunOutcome> run_and_compare(const RunUnderCheck& run, std::int64_t steps, bool end_at_floor) {
+  const Horizon horizon{steps, end_at_floor, false};
+  std::vector<RunOutcome> outcomes = follow_in_double(run, horizon);
+  if (run.request.rigor != Rigor::kSampled) follow_with_more_digits(run, horizon, outcomes);
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes[i].truth != Truth::kFalse) continue;
+    seek_second_opinion(run, i, std::max(kFirstBallDigits, 2 * outcomes[i].digits), outcomes[i]);
+  }
   return outcomes;
 }
 

@@ -6,10 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "plumbline/problem/prepared_problem.hpp"
-#include "plumbline/theorem/theorem.hpp"
 #include "plumbline/verdict/check.hpp"
-#include "plumbline/verdict/setting.hpp"
+#include "plumbline/verdict/run_under_check.hpp"
 
 namespace plumbline {
 
@@ -20,13 +18,17 @@ struct RunOutcome {
   Evidence how = Evidence::kSampled;
   std::optional<std::int64_t> proved_from;  ///< t_0 of the certificate that settled all later steps
   std::optional<WorstCase> worst;
-  std::string message;  ///< first reason for "unknown", or a remark on "false"
+  std::string message;             ///< first reason for "unknown", or a remark on "false"
+  unsigned digits = 0;             ///< of the ball arithmetic that decided; 0: double
+  std::optional<Witness> witness;  ///< "false": the second evaluation that confirms it
+  std::string unconfirmed;         ///< "false": why there is none
 };
 
-/// Runs `run_index` of (seed) for at most `steps` steps and evaluates every conclusion at every step.
+/// Follows the run for at most `steps` steps and evaluates every conclusion at every step. What double leaves
+/// undecided under a rigorous request is followed again in ball arithmetic of ever more digits, and what is
+/// refuted is evaluated a second time (verdict/second_opinion.hpp).
 /// @param end_at_floor stop before the first step at which the loss is no larger than double resolves.
-std::vector<RunOutcome> run_and_compare(const Theorem& theorem, const PreparedProblem& problem,
-                                        const CheckRequest& request, std::int64_t run_index,
-                                        std::int64_t steps, bool end_at_floor);
+/// @throws InternalError if two evaluators exclude each other.
+std::vector<RunOutcome> run_and_compare(const RunUnderCheck& run, std::int64_t steps, bool end_at_floor);
 
 }  // namespace plumbline

@@ -56,15 +56,30 @@ ConclusionWatch::ConclusionWatch(const Conclusion& conclusion, const RunEnvironm
 void ConclusionWatch::compare(std::int64_t step) {
   if (violated_) return;
   for (const Binding& binding : quantifier_.at(step)) {
-    const ClaimValue value = evaluator_.evaluate(binding);
-    ++comparisons_;
-    outcome_.steps = step;
-    if (value.truth == Truth::kFalse) {
-      note_violation(value, binding);
-      return;
-    }
-    if (value.truth == Truth::kUnknown && !unknown_) note_unknown(value, binding);
-    consider(value, binding);
+    compare_at(binding);
+    if (violated_) return;
+  }
+}
+
+void ConclusionWatch::compare_at(const Binding& binding) {
+  const ClaimValue value = evaluator_.evaluate(binding);
+  const auto step = binding.find("t");
+  ++comparisons_;
+  outcome_.steps = step == binding.end() ? 0 : step->second;
+  if (value.truth == Truth::kFalse) {
+    note_violation(value, binding);
+    return;
+  }
+  if (value.truth == Truth::kUnknown && !unknown_) note_unknown(value, binding);
+  consider(value, binding);
+}
+
+void ConclusionWatch::remember_start(const Binding& later) {
+  for (Binding binding : quantifier_.at(0)) {
+    binding["t"] = later.at("t");
+    if (binding != later) continue;
+    binding["t"] = 0;
+    evaluator_.evaluate(binding);
   }
 }
 

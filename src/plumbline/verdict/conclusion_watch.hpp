@@ -22,6 +22,10 @@ class ConclusionWatch {
 
   /// Compares at one step of the run; steps come in order, each once.
   void compare(std::int64_t step);
+  /// Compares at one binding, whose step is the run's current one.
+  void compare_at(const Binding& binding);
+  /// At t = 0 of a run that will be asked for `later` alone: observes what that comparison may need of t = 0.
+  void remember_start(const Binding& later);
   /// Whether a convergence certificate at the current step could settle all later ones.
   bool wants_certificate() const;
   /// Takes a certificate for the step compared last; settles the conclusion if it extends it to all later t.
@@ -30,6 +34,8 @@ class ConclusionWatch {
   void note_lost(std::int64_t step, std::int64_t last);
   /// Nothing later in the run can change the outcome.
   bool settled() const;
+  /// Some comparison could not be decided, and none refutes.
+  bool undecided() const { return unknown_ && !violated_; }
   /// Ends the watch; call once.
   RunOutcome finish();
 

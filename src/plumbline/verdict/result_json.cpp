@@ -53,6 +53,14 @@ Json worst_json(const WorstCase& worst) {
   return json;
 }
 
+Json witness_json(const ConclusionResult& c) {
+  if (!c.witness) return nullptr;
+  return {{"evaluator", "ball arithmetic"},
+          {"digits", c.witness->digits},
+          {"observed", interval_json(c.witness->observed, kDigits)},
+          {"bound", interval_json(c.witness->bound, kDigits)}};
+}
+
 Json conclusion_json(const ConclusionResult& c) {
   return {{"name", c.name},
           {"claim", c.text},
@@ -65,6 +73,8 @@ Json conclusion_json(const ConclusionResult& c) {
           {"undecided", c.undecided},
           {"failure_probability", failure_json(c)},
           {"worst", c.worst ? worst_json(*c.worst) : Json(nullptr)},
+          {"witness", witness_json(c)},
+          {"failures_confirmed", c.confirmed},
           {"messages", c.messages}};
 }
 

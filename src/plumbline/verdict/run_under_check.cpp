@@ -1,4 +1,4 @@
-#include "plumbline/verdict/initialisation.hpp"
+#include "plumbline/verdict/run_under_check.hpp"
 
 #include "plumbline/theorem/vocabulary.hpp"
 
@@ -13,9 +13,15 @@ InitialisationSpec initialisation_of(const Theorem& theorem, const Setting& sett
   spec.depth = setting.depth;
   spec.width = setting.width;
   for (const auto& [name, text] : theorem.parameters) {
-    if (!is_init_parameter(theorem.init, name)) continue;
-    spec.parameters[name] = initial_value(theorem, setting, name);
+    if (is_init_parameter(theorem.init, name)) spec.parameters[name] = initial_value(theorem, setting, name);
   }
+  return spec;
+}
+
+InitialisationSpec initialisation_of(const RunUnderCheck& run) {
+  InitialisationSpec spec = initialisation_of(run.theorem, run.request.at.setting);
+  spec.seed = run.request.seed;
+  spec.run = static_cast<std::uint64_t>(run.run_index);
   return spec;
 }
 

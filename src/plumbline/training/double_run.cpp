@@ -1,0 +1,27 @@
+#include "plumbline/training/double_run.hpp"
+
+#include <utility>
+
+#include "plumbline/numeric/error.hpp"
+
+namespace plumbline {
+
+Network initial_network(const ReducedProblem& problem, InitialisationSpec spec,
+                        const ObservationNeeds& needs) {
+  spec.whole_first_layer = needs.whole_first_layer;
+  return initialise(problem, spec, natural_form(problem, spec));
+}
+
+DoubleRun::DoubleRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
+                     Interval loss_opt, const ObservationNeeds& needs)
+    : TrainingRun(spec, std::move(loss_opt)),
+      descent_(initial_network(problem, spec, needs), problem.targets, eta) {
+  if (needs.initial_weights) initial_ = descent_.network().trained;
+}
+
+const std::vector<Eigen::MatrixXd>& DoubleRun::initial_weights() const {
+  if (initial_.empty()) throw InternalError("travel: the run kept no initial weights");
+  return initial_;
+}
+
+}  // namespace plumbline

@@ -1,0 +1,44 @@
+#include "plumbline/verdict/ball_budget.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "plumbline/verdict/observation.hpp"
+
+namespace plumbline {
+namespace {
+
+/// Products of two 40-digit numbers in one attempt on one run: some ten seconds.
+constexpr double kMostProducts = 2e8;
+
+}  // namespace
+
+BallRun make_ball_run(const RunUnderCheck& run, unsigned digits) {
+  return {run.problem.reduced(),
+          initialisation_of(run),
+          run.request.at.eta,
+          run.problem.quantities(digits).loss_opt,
+          observation_needs(run.theorem),
+          digits};
+}
+
+std::int64_t affordable_ball_steps(const RunUnderCheck& run, unsigned digits) {
+  if (digits > kMostBallDigits) return 0;
+  // A product of d digits costs about as d^1.5 here, beginning at 40.
+  const double cost = ball_products_per_step(run.problem.reduced(), initialisation_of(run)) *
+                      std::pow(static_cast<double>(digits) / kFirstBallDigits, 1.5);
+  return static_cast<std::int64_t>(kMostProducts / cost);
+}
+
+bool ball_run_is_affordable(const RunUnderCheck& run, unsigned digits, std::int64_t steps) {
+  const std::int64_t most = affordable_ball_steps(run, digits);
+  return most > 0 && steps <= most;
+}
+
+std::string ball_budget_text() {
+  return fmt::format("undecided or too costly within {:.0e} products a run and {} digits", kMostProducts,
+                     kMostBallDigits);
+}
+
+}  // namespace plumbline

@@ -1,0 +1,27 @@
+// One run of one check: what everything that follows it needs to know.
+#pragma once
+
+#include <cstdint>
+
+#include "plumbline/network/initialise.hpp"
+#include "plumbline/problem/prepared_problem.hpp"
+#include "plumbline/theorem/theorem.hpp"
+#include "plumbline/verdict/check.hpp"
+
+namespace plumbline {
+
+/// Everything must outlive it.
+struct RunUnderCheck {
+  const Theorem& theorem;
+  const PreparedProblem& problem;
+  const CheckRequest& request;
+  std::int64_t run_index = 0;  ///< s: the run uses the streams of (request.seed, s)
+};
+
+/// The theorem's initial network at a setting; a parameter that its init reads is rounded once to a double.
+/// @throws InputError for an initialisation that no run has, or if that double is not finite.
+InitialisationSpec initialisation_of(const Theorem& theorem, const Setting& setting);
+/// The same with the run's own draw.
+InitialisationSpec initialisation_of(const RunUnderCheck& run);
+
+}  // namespace plumbline
