@@ -39,8 +39,13 @@ const std::vector<Vocable>& vocabulary() {
       {"sigma_min_X", 3, "as sigma_min; for i = 1 of W_{j:1}(t) restricted to the column space of X", {}},
       {"travel", 2, "‖W_i(t) − W_i(0)‖_F", {}},
       {"grad", 2, "‖∂ℓ/∂W_i‖_F at step t", {}},
+      {"grad_energy", 2, "Σ over the steps s < t of ‖∂ℓ/∂W_i‖_F² at step s", {}},
       {"lambda_max_P", 1, "largest eigenvalue of P(t), the linear part of the residual's step", {}},
       {"lambda_min_P", 1, "smallest eigenvalue of P(t)", {}},
+      {"balance", 2, "‖W_{i+1}ᵀW_{i+1} − W_iW_iᵀ‖_F at step t, 1 <= i < L", {}},
+      {"balance_drift", 2, "the same for the change of W_{i+1}ᵀW_{i+1} − W_iW_iᵀ since step 0", {}},
+      {"distance", 1, "‖α W_{L:1}(t) − W*‖_F on the column space of X", {}},
+      {"margin", 1, "deficiency margin: sigma_min_W − distance(t)", {}},
   };
   return table;
 }

@@ -48,7 +48,7 @@ BallMatrix above(const BallMatrix& a, const BallMatrix& b) {
 
 BallRun::BallRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
                  const ObservationNeeds& needs, unsigned digits)
-    : TrainingRun(spec, std::move(loss_opt)), digits_(digits), start_(initial_network(problem, spec, needs)) {
+    : TrainingRun(problem, spec, std::move(loss_opt), needs), digits_(digits), start_(initial_network(problem, spec, needs)) {
   const PrecisionScope precision(digits_);
   auto data = precise_reduction(problem);
   auto network = ball_network(start_);
@@ -65,7 +65,7 @@ BallRun::BallRun(const ReducedProblem& problem, const InitialisationSpec& spec, 
   evaluate();
 }
 
-void BallRun::step() {
+void BallRun::advance() {
   if (!finite_) return;
   const PrecisionScope precision(digits_);
   std::vector<BallMatrix> moved;
@@ -172,6 +172,20 @@ Interval BallRun::eigenvalue_of_P(bool largest) const {
     }
   }
   return extreme_singular_value(kernel, largest, Upper()) / exact(start_.inverse_gain);
+}
+
+NearbyDoubles BallRun::nearby_residual() const {
+  const PrecisionScope precision(digits_);
+  return nearby_doubles(residual_);
+}
+
+NearbyDoubles BallRun::nearby_layer(std::int64_t layer) const {
+  const PrecisionScope precision(digits_);
+  const BallMatrix& v = network_.layers[static_cast<std::size_t>(layer - 1)];
+  if (layer > 1) return nearby_doubles(v);
+  NearbyDoubles near = nearby_doubles(beside(v, BallMatrix(start_.complement)));
+  near.distance += complement_error(start_);
+  return near;
 }
 
 double ball_products_per_step(const ReducedProblem& problem, const InitialisationSpec& spec) {

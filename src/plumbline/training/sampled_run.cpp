@@ -59,6 +59,16 @@ Interval SampledRun::eigenvalue_of_P(bool largest) const {
   return around(largest ? range.max : range.min, radius);
 }
 
+NearbyDoubles SampledRun::nearby_residual() const {
+  return {descent_.residual(), Upper(descent_.residual_resolution())};
+}
+
+NearbyDoubles SampledRun::nearby_layer(std::int64_t layer) const {
+  Eigen::MatrixXd v = whole_layer(layer);
+  const double distance = 16.0 * kUnit * static_cast<double>(steps_taken() + 1) * v.norm();
+  return {std::move(v), Upper(distance)};
+}
+
 double flops_per_step(const ReducedProblem& problem, const InitialisationSpec& spec) {
   const auto r = static_cast<double>(problem.rank);
   const auto d_y = static_cast<double>(problem.d_y);

@@ -43,9 +43,10 @@ ObservationNeeds observation_needs(const Theorem& theorem) {
       const std::set<std::string> calls = calls_of(*expression);
       for (const ObservableInfo& observable : observable_table()) {
         if (!calls.contains(observable.name)) continue;
-        needs.initial_weights |= observable.needs.initial_weights;
-        needs.whole_first_layer |=
-            observable.needs.whole_first_layer && may_touch_first_layer(*expression, observable.name);
+        ObservationNeeds own = observable.needs;
+        // Of neighbours, both layers count; of a product, only whether it begins with the first.
+        own.whole_first_layer &= observable.of_neighbours || may_touch_first_layer(*expression, observable.name);
+        needs |= own;
       }
     }
   }
