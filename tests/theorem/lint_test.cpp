@@ -89,7 +89,7 @@ const std::vector<Fault>& faults() {
        "title = \"A theorem\"",
        "title = \"A theorem\"\ntitel = \"x\"",
        {"line 3: key 'titel': unknown key (did you mean 'title'?), expected one of 'id', 'title', 'source', "
-        "'note', 'network', 'init', 'probability', 'parameters', 'constants', 'let', 'hypothesis', "
+        "'note', 'network', 'init', 'scale', 'frozen', 'probability', 'parameters', 'constants', 'let', 'hypothesis', "
         "'conclusion'"},
        {}},
       {"missing id", "id = \"base\"\n", "", {"key 'id' is missing"}, {}},
@@ -122,7 +122,7 @@ const std::vector<Fault>& faults() {
        "\"orthogonal\"",
        "\"orthogonl\"",
        {"line 5: key 'init': found text \"orthogonl\" (did you mean 'orthogonal'?), expected one of "
-        "'orthogonal', 'gaussian'"},
+        "'orthogonal', 'gaussian', 'identity', 'zero-asymmetric', 'residual', 'balanced'"},
        {}},
       {"unknown network",
        "\"deep-linear\"",

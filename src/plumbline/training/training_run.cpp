@@ -72,8 +72,7 @@ TrainingRun::TrainingRun(const ReducedProblem& problem, const InitialisationSpec
     : depth_(spec.depth),
       squared_unit_(spec.squared_unit()),
       loss_opt_(std::move(loss_opt)),
-      needs_(needs),
-      gradient_sums_(static_cast<std::size_t>(spec.depth), Interval(0)) {
+      needs_(needs) {
   if (needs.target) gap_.emplace(problem);
 }
 
@@ -82,6 +81,7 @@ void TrainingRun::step() {
     for (std::int64_t i = 1; i < depth_; ++i) initial_balance_.push_back(balance_of(i));
   }
   if (needs_.gradient_sums) {
+    gradient_sums_.resize(static_cast<std::size_t>(depth_), Interval(0));
     for (std::int64_t i = 1; i <= depth_; ++i) {
       gradient_sums_[static_cast<std::size_t>(i - 1)] += square(is_finite() ? gradient_of(i) : indeterminate());
     }
@@ -100,6 +100,11 @@ Interval TrainingRun::drift_of(std::int64_t layer) const {
   return frobenius(difference(balance_of(layer), initial_balance_[static_cast<std::size_t>(layer - 1)]));
 }
 
+Interval TrainingRun::gradient_sum(std::int64_t layer) const {
+  if (!needs_.gradient_sums) throw InternalError("grad_energy: the run was not asked for sums of gradients");
+  return gradient_sums_.empty() ? Interval(0) : gradient_sums_[static_cast<std::size_t>(layer - 1)];
+}
+
 const TargetGap& TrainingRun::gap() const {
   if (!gap_) throw InternalError("distance: the run was not asked for its target");
   return *gap_;
@@ -111,7 +116,7 @@ Interval TrainingRun::observe(const std::string& name, const std::vector<std::in
   if (name == "loss") return square(residual_norm()) / Interval(2) + loss_opt_;
   if (name == "travel") return travel_of(indices[0]);
   if (name == "grad") return gradient_of(indices[0]);
-  if (name == "grad_energy") return gradient_sums_[static_cast<std::size_t>(indices[0] - 1)];
+  if (name == "grad_energy") return gradient_sum(indices[0]);
   if (name == "lambda_max_P") return eigenvalue_of_P(true);
   if (name == "lambda_min_P") return eigenvalue_of_P(false);
   if (name == "balance") return frobenius(balance_of(indices[0])) * enclose(squared_unit_);

@@ -76,6 +76,7 @@ class TrainingRun {
  private:
   NearbyDoubles balance_of(std::int64_t layer) const;
   Interval drift_of(std::int64_t layer) const;
+  Interval gradient_sum(std::int64_t layer) const;
   const TargetGap& gap() const;
 
   std::int64_t depth_;
@@ -84,7 +85,7 @@ class TrainingRun {
   ObservationNeeds needs_;
   std::optional<TargetGap> gap_;
   std::vector<NearbyDoubles> initial_balance_;  // of layers i and i + 1, place i − 1; from the first step on
-  std::vector<Interval> gradient_sums_;         // Σ over the steps so far of ‖∂ℓ/∂W_i‖_F², place i − 1
+  std::vector<Interval> gradient_sums_;         // Σ over the steps so far of ‖∂ℓ/∂W_i‖_F², place i − 1; from the first step on
 };
 
 }  // namespace plumbline

@@ -45,7 +45,9 @@ ObservationNeeds observation_needs(const Theorem& theorem) {
         if (!calls.contains(observable.name)) continue;
         ObservationNeeds own = observable.needs;
         // Of neighbours, both layers count; of a product, only whether it begins with the first.
-        own.whole_first_layer &= observable.of_neighbours || may_touch_first_layer(*expression, observable.name);
+        if (own.whole_first_layer && !observable.of_neighbours) {
+          own.whole_first_layer = may_touch_first_layer(*expression, observable.name);
+        }
         needs |= own;
       }
     }
