@@ -39,16 +39,22 @@ Upper sum_norm_upper(const Eigen::MatrixXd& a) {
   return Upper(largest) * (Upper(1.0) + gamma(static_cast<double>(a.cols())));
 }
 
+/// ‖·‖_F of a matrix of `size` entries whose squares sum up to `sum` in double: that errs by γ_{size+1} relatively plus
+/// size subnormals; the root halves it, one rounding on top.
+Upper frobenius_of_sum(double sum, double size) {
+  return sqrt(Upper(sum) * (Upper(1.0) + gamma(size + 2.0)) + Upper(size * 0x1p-1073));
+}
+
 Upper frobenius_of_scaled(const Eigen::MatrixXd& a) {
-  // Σ a² errs by γ_{size+1} relatively plus size subnormals; the root halves it, one rounding on top.
-  const auto size = static_cast<double>(a.size());
-  const Upper sum = Upper(a.squaredNorm()) * (Upper(1.0) + gamma(size + 2.0)) + Upper(size * 0x1p-1073);
-  return sqrt(sum);
+  return frobenius_of_sum(a.squaredNorm(), static_cast<double>(a.size()));
 }
 
 }  // namespace
 
 Upper frobenius_upper(const Eigen::MatrixXd& a) {
+  const double sum = a.squaredNorm();
+  // Far from both ends of the range, as nearly always; then all entries are finite.
+  if (sum > 0x1p-900 && sum < 0x1p900) return frobenius_of_sum(sum, static_cast<double>(a.size()));
   if (!a.allFinite()) return Upper::infinite();
   const Scaled s = scaled(a);
   return s.factor == 0.0 ? Upper() : frobenius_of_scaled(s.matrix) * Upper(s.factor);

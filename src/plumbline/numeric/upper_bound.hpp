@@ -4,13 +4,20 @@
 // that underflows errs by at most the smallest subnormal).
 #pragma once
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace plumbline {
 
 /// Unit roundoff of double.
 inline constexpr double kUnitRoundoff = 0x1p-53;
+
+/// The next double above a finite x ≥ 0 (not −0): std::nextafter without the call.
+inline double next_double(double x) {
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) + 1);
+}
 
 /// An upper bound ≥ 0; +infinity means "no bound". NaN never appears: inf·0 and inf − inf are taken as inf.
 class Upper {
@@ -48,8 +55,7 @@ class Upper {
 
  private:
   static Upper next(double x) {
-    return Upper(std::isnan(x) ? std::numeric_limits<double>::infinity()
-                               : std::nextafter(x, std::numeric_limits<double>::infinity()));
+    return x < std::numeric_limits<double>::infinity() ? Upper(next_double(x)) : infinite();
   }
   double value_ = 0.0;
 };
@@ -61,8 +67,7 @@ inline Upper min(Upper a, Upper b) {
   return b.value() < a.value() ? b : a;
 }
 inline Upper sqrt(Upper a) {
-  const double root = std::sqrt(a.value());
-  return a.value() == 0.0 ? a : Upper(std::nextafter(root, std::numeric_limits<double>::infinity()));
+  return a.value() == 0.0 || !a.is_finite() ? a : Upper(next_double(std::sqrt(a.value())));
 }
 /// γ_n = n u/(1 − n u): bounds the relative error of a sum of n products in any order, with or without fused
 /// multiply-add (Higham 2002, §3.1).

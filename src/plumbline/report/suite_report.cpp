@@ -21,6 +21,7 @@ std::string cell_verdict(const Json& cell) {
 std::string conclusion_verdict(const Json& conclusion) {
   auto verdict = conclusion.at("verdict").get<std::string>();
   if (verdict != "vacuous") return verdict;
+  if (conclusion.at("conclusion_alone") == "vacuous") return "vacuous (no premise met)";
   return fmt::format("vacuous ({} by itself)", conclusion.at("conclusion_alone").get<std::string>());
 }
 

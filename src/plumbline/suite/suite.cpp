@@ -68,7 +68,9 @@ std::vector<SuiteCell> cells_of(const Suite& suite) {
   return cells;
 }
 
-void run_cell(SuiteCell& cell, const Suite& suite, const Theorem& theorem, const PreparedProblem& problem) {
+/// @param claims probability claims of the whole suite: together they are tested at its confidence.
+void run_cell(SuiteCell& cell, const Suite& suite, const Theorem& theorem, const PreparedProblem& problem,
+              std::int64_t claims) {
   try {
     CheckRequest request;
     request.at =
@@ -76,6 +78,8 @@ void run_cell(SuiteCell& cell, const Suite& suite, const Theorem& theorem, const
     request.seeds = suite.seeds;
     request.seed = suite.seed;
     request.steps = suite.steps;
+    request.confidence = suite.confidence;
+    request.claims = claims;
     cell.result = check_theorem(theorem, problem, request);
   } catch (const InputError& error) {
     cell.error = error.what();
@@ -86,8 +90,8 @@ void run_cell(SuiteCell& cell, const Suite& suite, const Theorem& theorem, const
 
 Suite read_suite(const std::filesystem::path& file) {
   const TomlTable table = TomlTable::read(file);
-  table.allow_only(
-      {"id", "title", "theorems", "problems", "depths", "widths", "etas", "seeds", "seed", "steps"});
+  table.allow_only({"id", "title", "theorems", "problems", "depths", "widths", "etas", "seeds", "seed",
+                    "steps", "confidence"});
   Suite suite;
   suite.id = table.get<std::string>("id");
   suite.title = table.get_or<std::string>("title", "");
@@ -106,6 +110,10 @@ Suite read_suite(const std::filesystem::path& file) {
   const auto seed = table.get_or<std::int64_t>("seed", 0);
   if (seed < 0) table.value("seed").fail_expected("at least 0");
   suite.seed = static_cast<std::uint64_t>(seed);
+  suite.confidence = table.get_or<double>("confidence", suite.confidence);
+  if (!(suite.confidence > 0.0 && suite.confidence < 1.0)) {
+    table.value("confidence").fail_expected("a number between 0 and 1");
+  }
   suite.steps = table.find<std::int64_t>("steps");
   if (suite.steps && (*suite.steps < 0 || *suite.steps > kMaxSteps)) {
     table.value("steps").fail_expected(fmt::format("0 to {}", kMaxSteps));
@@ -125,12 +133,14 @@ std::vector<SuiteCell> run_suite(const Suite& suite, unsigned threads,
     problems.emplace(name, std::make_unique<PreparedProblem>(read_problem(find_data_file("problems", name))));
   }
   std::vector<SuiteCell> cells = cells_of(suite);
+  std::int64_t claims = 0;
+  for (const SuiteCell& cell : cells) claims += probability_claims(theorems.at(cell.theorem));
   std::mutex mutex;
   std::int64_t done = 0;
   const auto total = static_cast<std::int64_t>(cells.size());
   for_each_index(total, threads, [&](std::int64_t index) {
     SuiteCell& cell = cells[static_cast<std::size_t>(index)];
-    run_cell(cell, suite, theorems.at(cell.theorem), *problems.at(cell.problem));
+    run_cell(cell, suite, theorems.at(cell.theorem), *problems.at(cell.problem), claims);
     const std::lock_guard<std::mutex> lock(mutex);
     if (progress) progress(++done, total);
   });
@@ -150,6 +160,7 @@ nlohmann::ordered_json suite_json(const Suite& suite, const std::vector<SuiteCel
                  {"etas", suite.etas},
                  {"seeds", suite.seeds},
                  {"seed", suite.seed},
+                 {"confidence", suite.confidence},
                  {"steps", suite.steps ? Json(*suite.steps) : Json(nullptr)}}}};
   json["cells"] = Json::array();
   for (const SuiteCell& cell : cells) {

@@ -22,6 +22,7 @@ struct Suite {
   std::int64_t seeds = 5;
   std::uint64_t seed = 0;
   std::optional<std::int64_t> steps;
+  double confidence = 0.999;  ///< over all probability claims of all cells together
 };
 
 /// @throws InputError naming the file, line and key that is wrong.

@@ -66,7 +66,9 @@ Interval SettingEnvironment::symbol(const std::string& name) const {
     return enclose_decimal(parameter_text(theorem_, setting_, name));
   }
   for (const Constant& constant : theorem_.constants) {
-    if (constant.name == name) return evaluate(*constant.value, *this);
+    if (constant.name != name) continue;
+    const auto trial = setting_.constants.find(name);
+    return trial == setting_.constants.end() ? evaluate(*constant.value, *this) : trial->second;
   }
   for (const Definition& definition : theorem_.lets) {
     if (definition.name == name) return evaluate(*definition.value, *this);
