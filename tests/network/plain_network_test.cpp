@@ -92,14 +92,15 @@ TEST(PlainNetwork, ZeroAsymmetricKeepsAllItsWeightsWhereTheRankIsBelowBothSides)
   // W_L has min(d_x, d_y) = 3 singular values, of which two coordinates could show two.
   const ReducedProblem problem = small_problem(5, 3, 2, 4.0);
   EXPECT_EQ(natural_form(problem, spec_of(Scheme::kZeroAsymmetric, 4, 7)), Form::kDense);
-  EXPECT_EQ(natural_form(small_problem(5, 3, 3, 4.0), spec_of(Scheme::kZeroAsymmetric, 4, 7)), Form::kReduced);
+  EXPECT_EQ(natural_form(small_problem(5, 3, 3, 4.0), spec_of(Scheme::kZeroAsymmetric, 4, 7)),
+            Form::kReduced);
 }
 
 TEST(PlainNetwork, ResidualEndsAreScaledAndDoNotMeet) {
   const ReducedProblem problem = small_problem(5, 3, 4, 4.0);
   for (const Form form : {Form::kReduced, Form::kDense}) {
-    const Network net = initialise(
-        problem, spec_of(Scheme::kResidual, 4, 1000, {{"gain_in", 2.0}, {"gain_out", 3.0}}), form);
+    const Network net =
+        initialise(problem, spec_of(Scheme::kResidual, 4, 1000, {{"gain_in", 2.0}, {"gain_out", 3.0}}), form);
     EXPECT_EQ(net.hidden(), form == Form::kReduced ? 7 : 1000);
     const Eigen::MatrixXd whole = whole_first(net);
     EXPECT_EQ(whole.transpose() * whole, 4.0 * identity(5, 5));
@@ -128,7 +129,8 @@ TEST(PlainNetwork, BalancedLayersMultiplyToTheProductAndAreBalanced) {
 TEST(PlainNetwork, BalancedNoiseMovesTheProductAndStretchMovesTheBalanceAlone) {
   const ReducedProblem problem = small_problem(5, 3, 4, 4.0);
   const auto product = [&](std::map<std::string, double> parameters) {
-    const Network net = initialise(problem, spec_of(Scheme::kBalanced, 2, 6, std::move(parameters)), Form::kDense);
+    const Network net =
+        initialise(problem, spec_of(Scheme::kBalanced, 2, 6, std::move(parameters)), Form::kDense);
     return Eigen::MatrixXd(layer_matrix(net, 2) * layer_matrix(net, 1));
   };
   const Eigen::MatrixXd even = product({{"start", 0.5}, {"noise", 0.25}});

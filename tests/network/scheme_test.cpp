@@ -26,7 +26,8 @@ TEST(Schemes, AnUnknownNameListsTheOthers) {
     scheme_from_name("othogonal");
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("found 'othogonal', expected one of orthogonal, gaussian, identity"));
+    EXPECT_THAT(error.what(),
+                testing::HasSubstr("found 'othogonal', expected one of orthogonal, gaussian, identity"));
   }
 }
 

@@ -89,7 +89,8 @@ const std::vector<Fault>& faults() {
        "title = \"A theorem\"",
        "title = \"A theorem\"\ntitel = \"x\"",
        {"line 3: key 'titel': unknown key (did you mean 'title'?), expected one of 'id', 'title', 'source', "
-        "'note', 'network', 'init', 'scale', 'frozen', 'probability', 'parameters', 'constants', 'let', 'hypothesis', "
+        "'note', 'network', 'init', 'scale', 'frozen', 'probability', 'parameters', 'constants', 'let', "
+        "'hypothesis', "
         "'conclusion'"},
        {}},
       {"missing id", "id = \"base\"\n", "", {"key 'id' is missing"}, {}},

@@ -223,11 +223,12 @@ TEST(Vocabulary, HasEverySymbolAndObservable) {
   std::vector<std::string> usages;
   for (const Vocable& vocable : vocabulary()) usages.push_back(usage(vocable));
   EXPECT_THAT(usages, ElementsAre("d_x", "d_y", "n", "r", "norm_X", "frob_X", "sigma_r", "lambda_max",
-                                  "lambda_r", "kappa", "srank", "norm_W", "frob_W", "sigma_min_W", "lambda_min_W", "skew_W", "frob_Y", "loss_opt", "L",
-                                  "m", "eta", "alpha", "loss(t)", "sigma_max(j, i, t)", "sigma_min(j, i, t)",
+                                  "lambda_r", "kappa", "srank", "norm_W", "frob_W", "sigma_min_W",
+                                  "lambda_min_W", "skew_W", "frob_Y", "loss_opt", "L", "m", "eta", "alpha",
+                                  "loss(t)", "sigma_max(j, i, t)", "sigma_min(j, i, t)",
                                   "sigma_max_X(j, i, t)", "sigma_min_X(j, i, t)", "travel(i, t)",
-                                  "grad(i, t)", "grad_energy(i, t)", "lambda_max_P(t)", "lambda_min_P(t)", "balance(i, t)",
-                                  "balance_drift(i, t)", "distance(t)", "margin(t)"));
+                                  "grad(i, t)", "grad_energy(i, t)", "lambda_max_P(t)", "lambda_min_P(t)",
+                                  "balance(i, t)", "balance_drift(i, t)", "distance(t)", "margin(t)"));
 }
 
 TEST(Vocabulary, NamesAreUnique) {
@@ -244,7 +245,8 @@ TEST(Vocabulary, InitialisationsAreDocumentedWithTheirParameters) {
     ASSERT_NE(begin, std::string::npos) << vocable.name;
     const std::string row = page.substr(begin + 1, page.find('\n', begin + 1) - begin - 1);
     EXPECT_THAT(row, testing::EndsWith("| " + vocable.scale + " |"));
-    for (const std::string& parameter : vocable.parameters) EXPECT_THAT(row, HasSubstr("`" + parameter + "` ("));
+    for (const std::string& parameter : vocable.parameters)
+      EXPECT_THAT(row, HasSubstr("`" + parameter + "` ("));
   }
 }
 

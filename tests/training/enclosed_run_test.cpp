@@ -149,8 +149,8 @@ TEST(EnclosedRun, ContainsBalancednessAndItsDriftOnTheExactOrbit) {
       for (std::int64_t i = 1; i <= 2; ++i) {
         const auto at = static_cast<std::size_t>(i);
         expect_contains(run.observe("balance", {i}), precise.balance(at).norm(), "balance");
-        expect_contains(run.observe("balance_drift", {i}), RealMatrix(precise.balance(at) - start[at - 1]).norm(),
-                        "balance_drift");
+        expect_contains(run.observe("balance_drift", {i}),
+                        RealMatrix(precise.balance(at) - start[at - 1]).norm(), "balance_drift");
         EXPECT_LT(relative_width(run.observe("balance", {i})), 1e-11);
       }
       for (std::int64_t i = 1; i <= 3; ++i) {

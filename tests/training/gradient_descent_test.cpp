@@ -66,7 +66,8 @@ void expect_step_follows_the_gradient(const ReducedProblem& problem, const Initi
       plus.trained[layer].data()[e] += h / before.network().scale;
       minus.trained[layer].data()[e] -= h / before.network().scale;
       const double slope = (plain_loss(plus, problem.targets) - plain_loss(minus, problem.targets)) / (2 * h);
-      worst = std::max(worst, std::abs(moved.data()[e] + eta / squared_unit * slope));  // V⁺ = V − (η/u²) ∂ℓ/∂V
+      worst =
+          std::max(worst, std::abs(moved.data()[e] + eta / squared_unit * slope));  // V⁺ = V − (η/u²) ∂ℓ/∂V
     }
     if (!before.network().trains(static_cast<Eigen::Index>(layer + 1))) {
       EXPECT_EQ(moved.norm(), 0.0) << "layer " << layer + 1;

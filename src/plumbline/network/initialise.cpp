@@ -24,7 +24,8 @@ double output_factor(const ReducedProblem& problem, const InitialisationSpec& sp
 }
 
 /// c·s with few roundings: 1 for differences from initialisation, 1/√d_y for Gaussian weights as drawn.
-double output_scale_of(const Network& network, const ReducedProblem& problem, const InitialisationSpec& spec) {
+double output_scale_of(const Network& network, const ReducedProblem& problem,
+                       const InitialisationSpec& spec) {
   if (network.identity_middle) return 1.0;
   if (spec.output_scale == OutputScale::kNone) return 1.0;
   const double root_targets = std::sqrt(static_cast<double>(problem.d_y));
@@ -149,8 +150,8 @@ double bytes_needed(const ReducedProblem& problem, const InitialisationSpec& spe
   const auto d_y = static_cast<double>(problem.d_y);
   const auto depth = static_cast<double>(spec.depth);
   const bool dense = form == Form::kDense;
-  const double k = dense ? static_cast<double>(spec.width)
-                         : static_cast<double>(hidden_width(problem, spec, form));
+  const double k =
+      dense ? static_cast<double>(spec.width) : static_cast<double>(hidden_width(problem, spec, form));
   const double first = dense && spec.whole_first_layer ? static_cast<double>(problem.d_x) : r;
   return 8.0 * k * (first + k * (depth - 2.0) + d_y + (r + d_y) * (depth - 1.0)) + kBookkeeping * depth;
 }

@@ -27,8 +27,8 @@ struct InitialisationSpec {
   std::map<std::string, double> parameters;  ///< of the scheme, by name; others have the value of its row
   bool train_first = true;                   ///< W_1 moves; else it keeps its initial value
   bool train_last = true;                    ///< W_L moves
-  Eigen::Index depth = 2;  ///< L ≥ 2
-  Integer width = 1;       ///< m ≥ 1; above 2^53 the network uses the nearest double
+  Eigen::Index depth = 2;                    ///< L ≥ 2
+  Integer width = 1;                         ///< m ≥ 1; above 2^53 the network uses the nearest double
   std::uint64_t seed = 0;
   std::uint64_t run = 0;           ///< 0, 1, 2, … for independent draws under one seed
   bool whole_first_layer = false;  ///< also draw W_1 outside col(X) (Network::complement)
@@ -46,8 +46,8 @@ Form natural_form(const ReducedProblem& problem, const InitialisationSpec& spec)
 Eigen::Index hidden_width(const ReducedProblem& problem, const InitialisationSpec& spec, Form form);
 
 /// Draws the network at t = 0; a pure function of its arguments.
-/// @throws InputError if the scheme or the form does not fit the width, if the network would need more than 8 GiB, or if
-/// whole_first_layer is asked of a reduced network with m < d_x.
+/// @throws InputError if the scheme or the form does not fit the width, if the network would need more than 8
+/// GiB, or if whole_first_layer is asked of a reduced network with m < d_x.
 Network initialise(const ReducedProblem& problem, const InitialisationSpec& spec, Form form);
 
 }  // namespace plumbline

@@ -4,8 +4,8 @@
 //   reduced (orthogonal)  B_1 = [V_1(0)], B_2 = … = B_{L−1} = I, B_L = [Â/c, C], s = 1/c, D_i(0) = 0:
 //                         differences from initialisation, O(1) at any width;
 //   dense                 B_i = 0, D_i the weights themselves up to the scale s.
-// W_i = u·V_i and the output is U = c·V_L ⋯ V_1 S: u = √m and c = √(m/d_y), or u = c = 1 for networks without an
-// output scale (theory §2). R = U − Ȳ; excess loss ℓ − ℓ* = ½‖R‖_F².
+// W_i = u·V_i and the output is U = c·V_L ⋯ V_1 S: u = √m and c = √(m/d_y), or u = c = 1 for networks without
+// an output scale (theory §2). R = U − Ȳ; excess loss ℓ − ℓ* = ½‖R‖_F².
 #pragma once
 
 #include <Eigen/Core>

@@ -34,8 +34,8 @@ Layers identity_layers(const ReducedProblem& problem, Eigen::Index k) {
           Eigen::MatrixXd::Identity(k, k), Eigen::MatrixXd::Identity(problem.d_y, k)};
 }
 
-/// `gain`·[I; 0] in the basis (col(X), col(X)^⊥) and W_L = 0: the hidden basis is free, because W_L does not see
-/// those coordinates. The reduced network keeps W_1 on col(X)^⊥ in rows of its own, beyond k.
+/// `gain`·[I; 0] in the basis (col(X), col(X)^⊥) and W_L = 0: the hidden basis is free, because W_L does not
+/// see those coordinates. The reduced network keeps W_1 on col(X)^⊥ in rows of its own, beyond k.
 Layers shifted_layers(const ReducedProblem& problem, Eigen::Index k, Form form, double gain) {
   const Eigen::Index r = problem.rank;
   const Eigen::Index free_inputs = problem.d_x - r;
@@ -115,7 +115,8 @@ Eigen::Index least_plain_width(const ReducedProblem& problem, Scheme scheme) {
   return std::min(problem.d_x, problem.d_y);
 }
 
-std::optional<Eigen::Index> reduced_plain_width(const ReducedProblem& problem, const InitialisationSpec& spec) {
+std::optional<Eigen::Index> reduced_plain_width(const ReducedProblem& problem,
+                                                const InitialisationSpec& spec) {
   // W_L has as many singular values on r coordinates as on d_x ones unless r is smaller than both its sides.
   const bool wide_enough = problem.rank >= std::min(problem.d_x, problem.d_y);
   if (spec.scheme == Scheme::kZeroAsymmetric && wide_enough) return problem.rank;

@@ -96,7 +96,8 @@ class Reader {
 TheoremDraft Reader::read() {
   attempt([&] {
     root_.allow_only({"id", "title", "source", "note", "network", "init", "scale", "frozen", "units",
-                      "probability", "parameters", "constants", "let", "hypothesis", "premise", "conclusion"});
+                      "probability", "parameters", "constants", "let", "hypothesis", "premise",
+                      "conclusion"});
   });
   read_identity();
   for_each_entry("parameters", &Reader::read_parameter);

@@ -155,14 +155,45 @@ Unit UnitChecker::unit_of_power(const Expression& power) {
 }  // namespace
 
 const std::map<std::string, double>& data_units() {
-  static const std::map<std::string, double> units = {
-      {"d_x", 0},         {"d_y", 0},         {"n", 0},          {"r", 0},         {"norm_X", 1},
-      {"frob_X", 1},      {"sigma_r", 1},     {"lambda_max", 2}, {"lambda_r", 2},  {"kappa", 0},
-      {"srank", 0},       {"norm_W", 0},      {"frob_W", 0},     {"sigma_min_W", 0}, {"lambda_min_W", 0}, {"skew_W", 0}, {"frob_Y", 1},    {"loss_opt", 2},
-      {"L", 0},           {"m", 0},           {"eta", -2},       {"alpha", 0},     {"t", 0},
-      {"i", 0},           {"j", 0},           {"loss", 2},       {"sigma_max", 0}, {"sigma_min", 0},
-      {"sigma_max_X", 0}, {"sigma_min_X", 0}, {"travel", 0},     {"grad", 2},      {"lambda_max_P", 2},
-      {"lambda_min_P", 2}, {"grad_energy", 4}, {"balance", 0}, {"balance_drift", 0}, {"distance", 0}, {"margin", 0}};
+  static const std::map<std::string, double> units = {{"d_x", 0},
+                                                      {"d_y", 0},
+                                                      {"n", 0},
+                                                      {"r", 0},
+                                                      {"norm_X", 1},
+                                                      {"frob_X", 1},
+                                                      {"sigma_r", 1},
+                                                      {"lambda_max", 2},
+                                                      {"lambda_r", 2},
+                                                      {"kappa", 0},
+                                                      {"srank", 0},
+                                                      {"norm_W", 0},
+                                                      {"frob_W", 0},
+                                                      {"sigma_min_W", 0},
+                                                      {"lambda_min_W", 0},
+                                                      {"skew_W", 0},
+                                                      {"frob_Y", 1},
+                                                      {"loss_opt", 2},
+                                                      {"L", 0},
+                                                      {"m", 0},
+                                                      {"eta", -2},
+                                                      {"alpha", 0},
+                                                      {"t", 0},
+                                                      {"i", 0},
+                                                      {"j", 0},
+                                                      {"loss", 2},
+                                                      {"sigma_max", 0},
+                                                      {"sigma_min", 0},
+                                                      {"sigma_max_X", 0},
+                                                      {"sigma_min_X", 0},
+                                                      {"travel", 0},
+                                                      {"grad", 2},
+                                                      {"lambda_max_P", 2},
+                                                      {"lambda_min_P", 2},
+                                                      {"grad_energy", 4},
+                                                      {"balance", 0},
+                                                      {"balance_drift", 0},
+                                                      {"distance", 0},
+                                                      {"margin", 0}};
   return units;
 }
 

@@ -5,8 +5,8 @@
 
 namespace plumbline {
 
-/// upperᵀ·upper − lower·lowerᵀ for neighbouring layers V_i = lower and V_{i+1} = upper, each known to lie near its
-/// doubles.
+/// upperᵀ·upper − lower·lowerᵀ for neighbouring layers V_i = lower and V_{i+1} = upper, each known to lie
+/// near its doubles.
 NearbyDoubles balance_matrix(const NearbyDoubles& lower, const NearbyDoubles& upper);
 
 /// now − start.

@@ -48,7 +48,9 @@ BallMatrix above(const BallMatrix& a, const BallMatrix& b) {
 
 BallRun::BallRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
                  const ObservationNeeds& needs, unsigned digits)
-    : TrainingRun(problem, spec, std::move(loss_opt), needs), digits_(digits), start_(initial_network(problem, spec, needs)) {
+    : TrainingRun(problem, spec, std::move(loss_opt), needs),
+      digits_(digits),
+      start_(initial_network(problem, spec, needs)) {
   const PrecisionScope precision(digits_);
   auto data = precise_reduction(problem);
   auto network = ball_network(start_);

@@ -30,10 +30,11 @@ EnclosedRun::EnclosedRun(const ReducedProblem& problem, const InitialisationSpec
     : DoubleRun(problem, spec, eta, std::move(loss_opt), needs), radius_(problem, descent_) {
   require_sound_arithmetic();
   if (!descent_.network().exact_start) {
-    throw InputError(fmt::format(
-        "init {}: the initial weights are exact only where the singular vectors of X are coordinate axes; found a "
-        "problem where they are not, expected --rigor sampled",
-        scheme_info(spec.scheme).name));
+    throw InputError(
+        fmt::format("init {}: the initial weights are exact only where the singular vectors of X are "
+                    "coordinate axes; found a "
+                    "problem where they are not, expected --rigor sampled",
+                    scheme_info(spec.scheme).name));
   }
 }
 
@@ -92,7 +93,8 @@ Interval EnclosedRun::gradient_of(std::int64_t layer) const {
   for_each_gradient(descent_.network(), descent_.pass(), descent_.products(), descent_.residual(),
                     [&](Eigen::Index at, const auto& left, const auto& right) {
                       if (at != layer) return;
-                      norm = frobenius(NearbyDoubles{left * right, radius_.gradient_radius(static_cast<std::size_t>(layer))});
+                      norm = frobenius(NearbyDoubles{
+                          left * right, radius_.gradient_radius(static_cast<std::size_t>(layer))});
                     });
   return norm / sqrt_of(exact(descent_.network().inverse_gain));
 }
@@ -124,8 +126,7 @@ Interval EnclosedRun::eigenvalue_of_P(bool largest) const {
     size += (a * a) * (b * b);
   }
   const auto k = static_cast<double>(net.hidden() + net.rank() * net.outputs());
-  error = (error + size * Upper(k) * gamma(2.0 * k + static_cast<double>(depth) + 8.0)) /
-          net.inverse_gain;
+  error = (error + size * Upper(k) * gamma(2.0 * k + static_cast<double>(depth) + 8.0)) / net.inverse_gain;
   const SingularBounds bounds = certified_singular_bounds(kernel);
   return largest ? enclosure(lower_difference(bounds.max_lower, error), bounds.max_upper + error)
                  : enclosure(lower_difference(bounds.min_lower, error), bounds.min_upper + error);

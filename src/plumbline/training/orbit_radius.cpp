@@ -336,7 +336,8 @@ void OrbitRadius::before_step(const GradientDescent& run) {
   // ‖I − hJᵀJ‖ ≤ max(1, h‖JJᵀ‖ − 1); the rest of the Hessian adds h times its norm.
   const Upper contraction =
       step_curvature.value() <= 2.0 ? kOne : Upper(std::nextafter(step_curvature.value() - 1.0, INFINITY));
-  const double root = run.network().unit * std::sqrt(run.network().inverse_gain) * (1.0 - 8.0 * kU);  // h c = ηc/u²
+  const double root =
+      run.network().unit * std::sqrt(run.network().inverse_gain) * (1.0 - 8.0 * kU);  // h c = ηc/u²
   growth_ = contraction + (Upper(run.eta()) / root) * hessian_bend();
   error_before_ = step_error();
 }

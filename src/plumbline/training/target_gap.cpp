@@ -7,8 +7,8 @@
 
 namespace plumbline {
 
-// X̄ = diag(S) + E with ‖E‖ ≤ e: ‖X̄⁻¹‖ ≤ 1/(σ_r − e) and ‖X̄⁻¹ − S⁻¹‖ ≤ e/(σ_r(σ_r − e)), to which the rounding of
-// each 1/σ_i adds u/σ_i.
+// X̄ = diag(S) + E with ‖E‖ ≤ e: ‖X̄⁻¹‖ ≤ 1/(σ_r − e) and ‖X̄⁻¹ − S⁻¹‖ ≤ e/(σ_r(σ_r − e)), to which the rounding
+// of each 1/σ_i adds u/σ_i.
 TargetGap::TargetGap(const ReducedProblem& problem) : inverse_(problem.singular_values.cwiseInverse()) {
   const double smallest = problem.singular_values.minCoeff();
   const double least = lower_difference(smallest, Upper(problem.input_error));

@@ -21,11 +21,11 @@ const std::vector<ObservableInfo>& observable_table() {
     sums.gradient_sums = true;
     target.target = true;
     return std::vector<ObservableInfo>{
-        {"loss", 0, none},          {"sigma_max", 2, whole},     {"sigma_min", 2, whole},
-        {"sigma_max_X", 2, none},   {"sigma_min_X", 2, none},    {"travel", 1, initial},
-        {"grad", 1, none},          {"grad_energy", 1, sums},    {"lambda_max_P", 0, none},
-        {"lambda_min_P", 0, none},  {"balance", 1, dense, true}, {"balance_drift", 1, drift, true},
-        {"distance", 0, target},    {"margin", 0, target},
+        {"loss", 0, none},         {"sigma_max", 2, whole},     {"sigma_min", 2, whole},
+        {"sigma_max_X", 2, none},  {"sigma_min_X", 2, none},    {"travel", 1, initial},
+        {"grad", 1, none},         {"grad_energy", 1, sums},    {"lambda_max_P", 0, none},
+        {"lambda_min_P", 0, none}, {"balance", 1, dense, true}, {"balance_drift", 1, drift, true},
+        {"distance", 0, target},   {"margin", 0, target},
     };
   }();
   return table;
@@ -69,10 +69,7 @@ ObservationNeeds& ObservationNeeds::operator|=(const ObservationNeeds& other) {
 
 TrainingRun::TrainingRun(const ReducedProblem& problem, const InitialisationSpec& spec, Interval loss_opt,
                          const ObservationNeeds& needs)
-    : depth_(spec.depth),
-      squared_unit_(spec.squared_unit()),
-      loss_opt_(std::move(loss_opt)),
-      needs_(needs) {
+    : depth_(spec.depth), squared_unit_(spec.squared_unit()), loss_opt_(std::move(loss_opt)), needs_(needs) {
   if (needs.target) gap_.emplace(problem);
 }
 
@@ -83,7 +80,8 @@ void TrainingRun::step() {
   if (needs_.gradient_sums) {
     gradient_sums_.resize(static_cast<std::size_t>(depth_), Interval(0));
     for (std::int64_t i = 1; i <= depth_; ++i) {
-      gradient_sums_[static_cast<std::size_t>(i - 1)] += square(is_finite() ? gradient_of(i) : indeterminate());
+      gradient_sums_[static_cast<std::size_t>(i - 1)] +=
+          square(is_finite() ? gradient_of(i) : indeterminate());
     }
   }
   advance();

@@ -50,8 +50,8 @@ class TrainingRun {
   virtual bool at_floor() const = 0;
   /// The observable at the current step. `indices` are (j, i), (i) or nothing. The whole line once the run is
   /// not finite.
-  /// @throws InputError if an index is outside 1 … L (1 … L − 1 for neighbours) or j < i; InternalError if the name is unknown or the
-  /// run was not prepared to show it.
+  /// @throws InputError if an index is outside 1 … L (1 … L − 1 for neighbours) or j < i; InternalError if
+  /// the name is unknown or the run was not prepared to show it.
   Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const;
 
  protected:
@@ -85,7 +85,8 @@ class TrainingRun {
   ObservationNeeds needs_;
   std::optional<TargetGap> gap_;
   std::vector<NearbyDoubles> initial_balance_;  // of layers i and i + 1, place i − 1; from the first step on
-  std::vector<Interval> gradient_sums_;         // Σ over the steps so far of ‖∂ℓ/∂W_i‖_F², place i − 1; from the first step on
+  std::vector<Interval>
+      gradient_sums_;  // Σ over the steps so far of ‖∂ℓ/∂W_i‖_F², place i − 1; from the first step on
 };
 
 }  // namespace plumbline

@@ -29,7 +29,8 @@ void check_parameters(const Theorem& theorem, const std::map<std::string, std::s
 }
 
 const std::string& parameter_text(const Theorem& theorem, const Setting& setting, const std::string& name) {
-  if (const auto given = setting.parameters.find(name); given != setting.parameters.end()) return given->second;
+  if (const auto given = setting.parameters.find(name); given != setting.parameters.end())
+    return given->second;
   for (const auto& [key, value] : theorem.parameters) {
     if (key == name) return value;
   }
@@ -40,7 +41,8 @@ double initial_value(const Theorem& theorem, const Setting& setting, const std::
   const std::string& text = parameter_text(theorem, setting, name);
   const double value = std::strtod(text.c_str(), nullptr);
   if (!std::isfinite(value)) {
-    throw InputError(fmt::format("parameter {}: found '{}', expected a number in the range of a double", name, text));
+    throw InputError(
+        fmt::format("parameter {}: found '{}', expected a number in the range of a double", name, text));
   }
   return value;
 }
