@@ -1,4 +1,5 @@
-// What rigour costs: the same steps and observables, sampled, enclosed and in ball arithmetic, in turns within one run.
+// What rigour costs: the same steps and observables, sampled, enclosed and in ball arithmetic, in turns
+// within one run.
 #include <benchmark/benchmark.h>
 
 #include <ctime>

@@ -6,6 +6,7 @@
 #include "commands.hpp"
 #include "options.hpp"
 #include "plumbline/certificate/certificate_file.hpp"
+#include "plumbline/certificate/check_convergence.hpp"
 #include "plumbline/certificate/check_escape.hpp"
 #include "plumbline/certificate/convergence.hpp"
 #include "plumbline/certificate/convergence_json.hpp"
@@ -111,8 +112,9 @@ void certify_convergence_of_run(const ConvergenceOptions& options) {
   spec.seed = options.seed;
   EnclosedRun run(problem.reduced(), spec, step_size(options, problem.quantities()),
                   problem.quantities().loss_opt, {});
+  const ConvergenceSubject subject = convergence_subject(options.problem, problem.problem(), options.init,
+                                                         options.seed, run.descent().network());
   const ConvergenceCertificate certificate = certify_along_run(run, spec.width, options.steps);
-  const ConvergenceSubject subject{options.problem, options.init, options.seed};
   hand_over(options, convergence_json(certificate, subject), convergence_text(certificate, subject));
 }
 
@@ -141,9 +143,10 @@ struct CheckCertificateOptions : CommonOptions {
 
 CertificateCheck check_certificate(const CertificateFile& certificate, const Problem& problem) {
   const std::string kind = certificate.text("kind");
+  if (kind == "convergence") return check_convergence(certificate, problem);
   if (kind == "escape") return check_escape(certificate, problem);
-  throw InputError(
-      fmt::format("{}: field 'kind': found \"{}\", expected \"escape\"", certificate.name(), kind));
+  throw InputError(fmt::format("{}: field 'kind': found \"{}\", expected \"convergence\" or \"escape\"",
+                               certificate.name(), kind));
 }
 
 std::string check_text(const std::string& file, const CertificateCheck& check) {
@@ -198,8 +201,9 @@ void add_selftest_command(CLI::App& app, int& exit_code) {
 }
 
 void add_check_certificate_command(CLI::App& app, int& exit_code) {
-  CLI::App* command =
-      app.add_subcommand("check-certificate", "Derive a certificate's claims anew; exit 1 if one fails");
+  CLI::App* command = app.add_subcommand(
+      "check-certificate",
+      "Derive the claims of a certificate (convergence or escape) anew; exit 1 if one fails");
   auto options = std::make_shared<CheckCertificateOptions>();
   add_common(*command, *options);
   command->add_option("file", options->file, "Certificate, as written by certify --out")->required();

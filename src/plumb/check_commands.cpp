@@ -6,8 +6,10 @@
 
 #include "commands.hpp"
 #include "options.hpp"
+#include "plumbline/falsify/stored_case.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/data_folder.hpp"
+#include "plumbline/problem/input_file.hpp"
 #include "plumbline/problem/prepared_problem.hpp"
 #include "plumbline/report/summary_text.hpp"
 #include "plumbline/theorem/theorem.hpp"
@@ -18,6 +20,8 @@ namespace plumb {
 namespace {
 
 using namespace plumbline;
+
+constexpr std::uintmax_t kMostTheoremBytes = std::uintmax_t{16} << 20U;
 
 struct SettingOptions : CommonOptions {
   std::string theorem, problem;
@@ -36,6 +40,7 @@ struct CheckOptions : SettingOptions {
   double confidence = 0.999;
   std::string rigor = "sampled";
   bool strict = false;
+  std::string case_file;
 };
 
 void add_setting(CLI::App& command, SettingOptions& options) {
@@ -95,9 +100,40 @@ std::int64_t parse_seeds(const std::string& text) {
   return std::stoll(text);
 }
 
+/// The worst case of the first violated conclusion, or of the first that fails by itself; nullptr if none
+/// does.
+const ConclusionResult* failing_conclusion(const CheckResult& result) {
+  for (const ConclusionResult& c : result.conclusions) {
+    if (c.verdict == Verdict::kViolated && c.worst) return &c;
+  }
+  for (const ConclusionResult& c : result.conclusions) {
+    if (c.failures > 0 && c.worst) return &c;
+  }
+  return nullptr;
+}
+
+/// Writes --case, if a run fails and it was asked for. @returns what to tell the user of replaying.
+std::string store_case(const CheckOptions& options, const std::filesystem::path& theorem_file,
+                       const PreparedProblem& problem, const CheckRequest& request,
+                       const CheckResult& result) {
+  const ConclusionResult* failing = failing_conclusion(result);
+  if (failing == nullptr) {
+    if (!options.case_file.empty())
+      warn(options, fmt::format("no run failed, {} is not written", options.case_file));
+    return {};
+  }
+  if (options.case_file.empty())
+    return "\n  replay: add --case FILE.toml here, then plumb replay FILE.toml\n";
+  write_case(case_of(read_input_file(theorem_file, kMostTheoremBytes), options.problem, problem, request,
+                     *failing, PLUMBLINE_VERSION),
+             options.case_file);
+  return fmt::format("\n  replay: plumb replay {}\n", options.case_file);
+}
+
 int run_check(const CheckOptions& options) {
   if (options.seed < 0) throw InputError(fmt::format("seed: found {}, expected at least 0", options.seed));
-  const Theorem theorem = read_theorem(find_data_file("theorems", options.theorem));
+  const std::filesystem::path theorem_file = find_data_file("theorems", options.theorem);
+  const Theorem theorem = read_theorem(theorem_file);
   const PreparedProblem problem(read_problem(find_data_file("problems", options.problem)));
   CheckRequest request;
   request.at = resolve(options, theorem, problem);
@@ -110,7 +146,8 @@ int run_check(const CheckOptions& options) {
   request.threads = options.worker_threads();
   request.progress = progress_bar(options, "runs");
   const CheckResult result = check_theorem(theorem, problem, request);
-  print_result(options, check_json(result), check_text(theorem, result));
+  const std::string replay = store_case(options, theorem_file, problem, request, result);
+  print_result(options, check_json(result), check_text(theorem, result) + replay);
   warn_of_problem(options, problem);
   const bool undecided = result.verdict == Verdict::kUndecided;
   if (undecided && !options.strict)
@@ -148,6 +185,8 @@ void add_check_command(CLI::App& app, int& exit_code) {
                       "Confidence of refuting a probability claim, over all of them (default 0.999)");
   command->add_option("--rigor", options->rigor, "How sure a verdict must be (default sampled)")
       ->check(CLI::IsMember({"sampled", "enclosed", "proved"}));
+  command->add_option("--case", options->case_file,
+                      "Write the worst failing run to this file, for plumb replay");
   command->add_flag("--strict", options->strict, "Exit code 3 if a claim stays undecided");
   command->callback([options, &exit_code] { exit_code = run_check(*options); });
 }

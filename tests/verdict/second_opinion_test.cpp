@@ -26,7 +26,8 @@ using testing::HasSubstr;
 TheoremSketch rate_sketch(const std::string& factor) {
   TheoremSketch sketch;
   sketch.hypotheses = {{"step size", "eta <= d_y/(2*L*norm_X^2)", {}}};
-  sketch.conclusions = {{"rate", "loss(t) - loss_opt <= (" + factor + ")^t*(loss(0) - loss_opt)", {"t >= 0"}}};
+  sketch.conclusions = {
+      {"rate", "loss(t) - loss_opt <= (" + factor + ")^t*(loss(0) - loss_opt)", {"t >= 0"}}};
   return sketch;
 }
 const char* const kTrueFactor = "1 - eta*L*lambda_r/(2*d_y)";
@@ -65,7 +66,8 @@ TEST(SecondOpinion, EveryRefutedRunGetsAWitnessWhateverTheRigor) {
       setup.seeds = 3;
       setup.rigor = rigor;
       const CheckResult result =
-          run_check(theorem_from_tree(std::string("tests/mutants/") + mutant + ".toml"), bundled_problem(problem), setup);
+          run_check(theorem_from_tree(std::string("tests/mutants/") + mutant + ".toml"),
+                    bundled_problem(problem), setup);
       const ConclusionResult& rate = conclusion_of(result, "linear rate");
       EXPECT_EQ(rate.verdict, Verdict::kViolated) << mutant;
       EXPECT_EQ(rate.confirmed, 3) << mutant;
@@ -86,8 +88,9 @@ TEST(SecondOpinion, ATrueConclusionRefutedByARigorousFirstEvaluationIsAnInternal
     seek_second_opinion({theorem, problem, request, 0}, 0, kFirstBallDigits, wrong);
     FAIL() << "expected an InternalError";
   } catch (const InternalError& error) {
-    EXPECT_THAT(error.what(), AllOf(HasSubstr("disagree on 'rate' (run 0, t = 2)"), HasSubstr("observed 1000000000"),
-                                    HasSubstr("in ball arithmetic of 40 digits")));
+    EXPECT_THAT(error.what(),
+                AllOf(HasSubstr("disagree on 'rate' (run 0, t = 2)"), HasSubstr("observed 1000000000"),
+                      HasSubstr("in ball arithmetic of 40 digits")));
   }
 }
 
@@ -96,7 +99,8 @@ TEST(SecondOpinion, RefutedTwiceWithNumbersThatExcludeEachOtherIsAnInternalError
   const PreparedProblem& problem = bundled_problem("spectrum-kappa4");
   const CheckRequest request = request_at(theorem, problem, Rigor::kEnclosed);
   RunOutcome wrong = claimed_refutation(1e9, 1.5, Evidence::kEnclosed);
-  EXPECT_THROW(seek_second_opinion({theorem, problem, request, 0}, 0, kFirstBallDigits, wrong), InternalError);
+  EXPECT_THROW(seek_second_opinion({theorem, problem, request, 0}, 0, kFirstBallDigits, wrong),
+               InternalError);
 }
 
 TEST(SecondOpinion, WhatDoubleAloneRefutesBecomesUndecided) {

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "plumbline/numeric/error.hpp"
@@ -14,12 +17,45 @@
 namespace plumbline {
 namespace {
 
-constexpr std::uintmax_t kMaxBytes = 16 * 1024 * 1024;
+constexpr std::uintmax_t kMaxBytes = std::uintmax_t{16} * 1024 * 1024;
+
+/// Sees every key as it is read, since a parsed object keeps only the last of equal ones.
+class RepeatedFields {
+ public:
+  explicit RepeatedFields(std::string file) : file_(std::move(file)) {}
+
+  bool operator()(int, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+    using Event = nlohmann::json::parse_event_t;
+    if (event == Event::object_start) open_.emplace_back();
+    if (event == Event::object_end) open_.pop_back();
+    if (event != Event::key) return true;
+    Object& object = open_.back();
+    object.latest = parsed.get<std::string>();
+    if (!object.keys.insert(object.latest).second) {
+      throw InputError(fmt::format("{}: field '{}' is repeated", file_, path()));
+    }
+    return true;
+  }
+
+ private:
+  struct Object {
+    std::set<std::string> keys;
+    std::string latest;
+  };
+  std::string path() const {
+    std::string path;
+    for (const Object& object : open_) path += (path.empty() ? "" : ".") + object.latest;
+    return path;
+  }
+
+  std::string file_;
+  std::vector<Object> open_;
+};
 
 nlohmann::json parse(const std::filesystem::path& file) {
   const std::string bytes = read_input_file(file, kMaxBytes);
   try {
-    return nlohmann::json::parse(bytes);
+    return nlohmann::json::parse(bytes, RepeatedFields(file.string()));
   } catch (const nlohmann::json::parse_error& error) {
     throw InputError(fmt::format("{}: byte {}: not a JSON document", file.string(), error.byte));
   }
@@ -39,6 +75,16 @@ class Fnv1a {
  private:
   std::uint64_t hash_ = 0xcbf29ce484222325U;
 };
+
+/// The double that `text` was made of by hex_text, if it was.
+std::optional<double> read_hex(const nlohmann::json& text) {
+  if (!text.is_string()) return std::nullopt;
+  const auto& written = text.get_ref<const std::string&>();
+  char* end = nullptr;
+  const double x = std::strtod(written.c_str(), &end);
+  if (written.empty() || *end != '\0' || !std::isfinite(x) || hex_text(x) != written) return std::nullopt;
+  return x;
+}
 
 }  // namespace
 
@@ -131,13 +177,50 @@ Interval CertificateFile::decimal(const std::string& field) const {
 }
 
 double CertificateFile::hex_number(const std::string& field) const {
-  const std::string written = text(field);
-  char* end = nullptr;
-  const double x = std::strtod(written.c_str(), &end);
-  if (written.empty() || *end != '\0' || !std::isfinite(x) || hex_text(x) != written) {
-    refuse(field, "a hexadecimal floating-point number such as \"0x1.8p-7\"");
+  const std::optional<double> x = read_hex(at(field));
+  if (!x) refuse(field, "a hexadecimal floating-point number such as \"0x1.8p-7\"");
+  return *x;
+}
+
+std::vector<double> CertificateFile::hex_numbers(const std::string& field, std::size_t count) const {
+  const nlohmann::json& list = at(field);
+  if (!list.is_array()) refuse(field, fmt::format("a list of {} numbers", count));
+  if (list.size() != count) {
+    throw InputError(
+        fmt::format("{}: field '{}': found {} entries, expected {}", name_, field, list.size(), count));
   }
-  return x;
+  std::vector<double> numbers;
+  for (const nlohmann::json& entry : list) {
+    const std::optional<double> x = read_hex(entry);
+    if (!x) {
+      throw InputError(
+          fmt::format("{}: field '{}', entry {}: found {}, expected a hexadecimal floating-point number such "
+                      "as \"0x1.8p-7\"",
+                      name_, field, numbers.size() + 1, entry.dump()));
+    }
+    numbers.push_back(*x);
+  }
+  return numbers;
+}
+
+Integer CertificateFile::big_integer(const std::string& field) const {
+  constexpr std::size_t kMostDigits = 1000;
+  const std::string written = text(field);
+  const bool digits =
+      !written.empty() && written.size() <= kMostDigits &&
+      std::all_of(written.begin(), written.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits || written.front() == '0') refuse(field, "a text with an integer >= 1");
+  return Integer(written);
+}
+
+void CertificateFile::expect_known(const std::string& field, const std::vector<std::string>& known) const {
+  const nlohmann::json& object = field.empty() ? document_ : at(field);
+  if (!object.is_object()) refuse(field, "an object");
+  for (const auto& [key, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    throw InputError(
+        fmt::format("{}: field '{}{}{}' is unknown", name_, field, field.empty() ? "" : ".", key));
+  }
 }
 
 Interval CertificateFile::interval(const std::string& field) const {

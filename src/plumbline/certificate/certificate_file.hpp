@@ -36,7 +36,7 @@ struct CertificateCheck {
 class CertificateFile {
  public:
   /// @throws InputError unless the file holds a JSON object of schema plumbline.certificate/1 (at most 16
-  /// MiB).
+  /// MiB) in which no field is repeated.
   explicit CertificateFile(const std::filesystem::path& file);
   /// A document at hand; `name` is for messages.
   CertificateFile(nlohmann::json document, std::string name);
@@ -52,8 +52,15 @@ class CertificateFile {
   Interval decimal(const std::string& field) const;
   /// A text made by hex_text.
   double hex_number(const std::string& field) const;
+  /// A list of `count` such texts.
+  std::vector<double> hex_numbers(const std::string& field, std::size_t count) const;
+  /// A text of decimal digits, >= 1.
+  Integer big_integer(const std::string& field) const;
   /// {"lo", "hi"}, decimal texts with lo <= hi: the hull of both.
   Interval interval(const std::string& field) const;
+  /// @throws InputError if the object `field` ("" for the whole document) has a key that is not among
+  /// `known`.
+  void expect_known(const std::string& field, const std::vector<std::string>& known) const;
 
  private:
   const nlohmann::json& at(const std::string& field) const;

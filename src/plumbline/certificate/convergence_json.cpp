@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
 #include "plumbline/certificate/certificate_file.hpp"
 
 namespace plumbline {
@@ -23,6 +25,14 @@ Json hex_list(const std::vector<double>& values) {
 
 }  // namespace
 
+ConvergenceSubject convergence_subject(const std::string& problem_name, const Problem& problem,
+                                       const std::string& init, std::uint64_t seed, const Network& start) {
+  std::vector<Eigen::MatrixXd> weights{start.first, start.corner};
+  weights.insert(weights.end(), start.trained.begin(), start.trained.end());
+  return {problem_name, problem.X.cols(),  problem.X.rows(), digest_of({problem.X, problem.Y}), init,
+          seed,         digest_of(weights)};
+}
+
 nlohmann::ordered_json convergence_json(const ConvergenceCertificate& certificate,
                                         const ConvergenceSubject& subject) {
   const ConvergenceState& state = certificate.state;
@@ -33,13 +43,18 @@ nlohmann::ordered_json convergence_json(const ConvergenceCertificate& certificat
                {"from_step", state.step},
                {"contraction", certificate.proved ? ends(certificate.contraction) : Json(nullptr)},
                {"iterations_at_least", nullptr},
-               {"problem", {{"name", subject.problem}}},
+               {"problem",
+                {{"name", subject.problem},
+                 {"n", subject.n},
+                 {"d_x", subject.d_x},
+                 {"d_y", state.outputs},
+                 {"data_digest", subject.data_digest}}},
                {"network",
                 {{"init", subject.init},
                  {"depth", state.backward_max.size()},
                  {"width", state.width.str()},
-                 {"outputs", state.outputs},
-                 {"seed", subject.seed}}},
+                 {"seed", subject.seed},
+                 {"weights_digest", subject.weights_digest}}},
                {"eta", hex_text(state.eta)}};
   if (!certificate.proved) return json;
   json["curvature"] = ends(certificate.curvature);

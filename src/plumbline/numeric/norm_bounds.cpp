@@ -39,8 +39,8 @@ Upper sum_norm_upper(const Eigen::MatrixXd& a) {
   return Upper(largest) * (Upper(1.0) + gamma(static_cast<double>(a.cols())));
 }
 
-/// ‖·‖_F of a matrix of `size` entries whose squares sum up to `sum` in double: that errs by γ_{size+1} relatively plus
-/// size subnormals; the root halves it, one rounding on top.
+/// ‖·‖_F of a matrix of `size` entries whose squares sum up to `sum` in double: that errs by γ_{size+1}
+/// relatively plus size subnormals; the root halves it, one rounding on top.
 Upper frobenius_of_sum(double sum, double size) {
   return sqrt(Upper(sum) * (Upper(1.0) + gamma(size + 2.0)) + Upper(size * 0x1p-1073));
 }

@@ -146,6 +146,13 @@ std::string check_text(const Theorem& theorem, const CheckResult& result) {
   text += hypotheses_table(result.hypotheses) + "\n" + conclusions_table(result) + "\n";
   for (const ConclusionResult& c : result.conclusions) {
     text += evidence_line(c, result.seeds);
+    if (c.witness) {
+      text += fmt::format(
+          "  {}: confirmed by a second evaluation in {} of {} failed runs; worst in ball arithmetic of {} "
+          "digits: {} against {}\n",
+          c.name, c.confirmed, c.failures, c.witness->digits, format_human(c.witness->observed, kHumanDigits),
+          format_human(c.witness->bound, kHumanDigits));
+    }
     for (const std::string& message : c.messages) text += fmt::format("  {}: note: {}\n", c.name, message);
   }
   for (const OpenConstantResult& constant : result.open_constants) text += open_constant_line(constant);

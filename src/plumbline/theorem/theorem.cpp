@@ -10,10 +10,15 @@
 namespace plumbline {
 namespace {
 
-TheoremDraft read_and_check(const std::filesystem::path& file) {
-  TheoremDraft draft = read_theorem_draft(TomlTable::read(file));
+TheoremDraft read_and_check(const TomlTable& root) {
+  TheoremDraft draft = read_theorem_draft(root);
   check_draft(draft);
   return draft;
+}
+
+Theorem theorem_without_errors(TheoremDraft draft) {
+  if (!draft.report.errors.empty()) throw InputError(draft.report.errors.front());
+  return std::move(draft.theorem);
 }
 
 }  // namespace
@@ -32,14 +37,16 @@ const Conclusion* find_named(const Theorem& theorem, const std::string& name) {
 }
 
 Theorem read_theorem(const std::filesystem::path& file) {
-  TheoremDraft draft = read_and_check(file);
-  if (!draft.report.errors.empty()) throw InputError(draft.report.errors.front());
-  return std::move(draft.theorem);
+  return theorem_without_errors(read_and_check(TomlTable::read(file)));
+}
+
+Theorem parse_theorem(std::string_view text, const std::string& name) {
+  return theorem_without_errors(read_and_check(TomlTable::parse(text, name)));
 }
 
 LintReport lint_theorem(const std::filesystem::path& file) {
   try {
-    return read_and_check(file).report;
+    return read_and_check(TomlTable::read(file)).report;
   } catch (const InputError& error) {  // the file is missing or no TOML: nothing else can be said
     return {{error.what()}, {}};
   }

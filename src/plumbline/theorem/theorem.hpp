@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -67,6 +68,8 @@ const Conclusion* find_named(const Theorem& theorem, const std::string& name);
 
 /// Reads and lints. @throws InputError at the first error of lint_theorem or of the file itself.
 Theorem read_theorem(const std::filesystem::path& file);
+/// The same for the text of a file; `name` is what messages call it.
+Theorem parse_theorem(std::string_view text, const std::string& name);
 
 /// Messages about one theorem file: errors (it cannot be used) and warnings (unused parts, open constants).
 /// Every message starts with the file and, except where a key is missing, the line.
