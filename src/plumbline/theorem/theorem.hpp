@@ -55,6 +55,7 @@ struct Theorem {
   std::string init;              ///< one of known_inits()
   std::string scale;             ///< one of known_scales()
   std::set<std::string> frozen;  ///< of known_frozen_layers()
+  std::string optimiser = "gd";  ///< one of known_optimisers()
   std::vector<std::pair<std::string, std::string>> parameters;  ///< name, default as an exact decimal
   std::vector<Constant> constants;
   std::vector<Definition> lets;

@@ -68,6 +68,7 @@ class Reader {
   void read_identity();
   void read_scale();
   void read_frozen();
+  void check_combination();
   std::string read_choice(const char* key, const std::vector<std::string>& known);
   static std::string choice_of(const TomlValue& value, const std::vector<std::string>& known);
   void take_name(const std::string& name, const std::string& kind, const TomlValue& value);
@@ -95,8 +96,8 @@ class Reader {
 
 TheoremDraft Reader::read() {
   attempt([&] {
-    root_.allow_only({"id", "title", "source", "note", "network", "init", "scale", "frozen", "units",
-                      "probability", "parameters", "constants", "let", "hypothesis", "premise",
+    root_.allow_only({"id", "title", "source", "note", "network", "init", "scale", "frozen", "optimiser",
+                      "units", "probability", "parameters", "constants", "let", "hypothesis", "premise",
                       "conclusion"});
   });
   read_identity();
@@ -136,8 +137,31 @@ void Reader::read_identity() {
   attempt([&] { read_scale(); });
   attempt([&] { read_frozen(); });
   attempt([&] {
+    if (root_.has("optimiser")) theorem.optimiser = read_choice("optimiser", known_optimisers());
+  });
+  attempt([&] { check_combination(); });
+  attempt([&] {
     theorem.units_free = !root_.has("units") || read_choice("units", {"free", "fixed"}) == "free";
   });
+}
+
+/// @throws InputError if the network has no such initialisation, scale, fixed layers or optimiser.
+void Reader::check_combination() {
+  const Theorem& theorem = draft_.theorem;
+  for (const InitVocable& vocable : init_vocabulary()) {
+    if (vocable.name != theorem.init || theorem.network.empty() || vocable.network == theorem.network)
+      continue;
+    root_.value("init").fail(
+        fmt::format("'{}' is an initialisation of the network '{}', found the network '{}'", theorem.init,
+                    vocable.network, theorem.network));
+  }
+  if (theorem.network == "diagonal") {
+    for (const char* key : {"scale", "frozen"}) {
+      if (root_.has(key)) root_.value(key).fail("a diagonal network has none");
+    }
+  } else if (theorem.optimiser != "gd") {
+    root_.value("optimiser").fail(fmt::format("'{}' trains diagonal networks alone", theorem.optimiser));
+  }
 }
 
 /// The scale that is written, else the usual one of the initialisation.

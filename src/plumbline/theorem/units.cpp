@@ -193,7 +193,12 @@ const std::map<std::string, double>& data_units() {
                                                       {"balance", 0},
                                                       {"balance_drift", 0},
                                                       {"distance", 0},
-                                                      {"margin", 0}};
+                                                      {"margin", 0},
+                                                      {"law_gap", 0},
+                                                      {"entropy_gap", 0},
+                                                      {"l2_gap", 0},
+                                                      {"scale_max", 0},
+                                                      {"largest_move", 0}};
   return units;
 }
 

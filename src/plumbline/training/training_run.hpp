@@ -9,6 +9,7 @@
 #include "plumbline/network/initialise.hpp"
 #include "plumbline/numeric/interval.hpp"
 #include "plumbline/numeric/nearby_doubles.hpp"
+#include "plumbline/training/observed_run.hpp"
 #include "plumbline/training/target_gap.hpp"
 
 namespace plumbline {
@@ -35,24 +36,13 @@ struct ObservableInfo {
 /// The table of observables. The theorem vocabulary lists the same names (a test holds them together).
 const std::vector<ObservableInfo>& observable_table();
 
-/// A run as claims see it. Values are in the units of the weights W.
-class TrainingRun {
+/// A run of a deep linear network. Values are in the units of the weights W.
+class TrainingRun : public ObservedRun {
  public:
-  TrainingRun(const TrainingRun&) = delete;
-  TrainingRun& operator=(const TrainingRun&) = delete;
-  virtual ~TrainingRun() = default;
-
-  void step();
-  virtual std::int64_t steps_taken() const = 0;
-  /// False once nothing can be observed any more: the range or the precision of the arithmetic was left.
-  virtual bool is_finite() const = 0;
-  /// The loss is no larger than the arithmetic resolves.
-  virtual bool at_floor() const = 0;
-  /// The observable at the current step. `indices` are (j, i), (i) or nothing. The whole line once the run is
-  /// not finite.
-  /// @throws InputError if an index is outside 1 … L (1 … L − 1 for neighbours) or j < i; InternalError if
-  /// the name is unknown or the run was not prepared to show it.
-  Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const;
+  void step() final;
+  /// @throws InputError if an index is outside 1 … L (1 … L − 1 for neighbours) or j < i; InternalError if the
+  /// name is unknown or the run was not prepared to show it.
+  Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const final;
 
  protected:
   /// @param loss_opt enclosure of ℓ*.

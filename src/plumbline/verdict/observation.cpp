@@ -65,7 +65,7 @@ ObservationNeeds observation_needs(const Theorem& theorem) {
 }
 
 RunEnvironment::RunEnvironment(const Theorem& theorem, const Quantities& quantities, const Setting& setting,
-                               const TrainingRun& run)
+                               const ObservedRun& run)
     : SettingEnvironment(theorem, quantities, setting), run_(run) {
   arrive();
 }

@@ -6,6 +6,7 @@
 #include "plumbline/network/initialise.hpp"
 #include "plumbline/problem/prepared_problem.hpp"
 #include "plumbline/theorem/theorem.hpp"
+#include "plumbline/training/diagonal_run.hpp"
 #include "plumbline/verdict/check.hpp"
 
 namespace plumbline {
@@ -23,5 +24,10 @@ struct RunUnderCheck {
 InitialisationSpec initialisation_of(const Theorem& theorem, const Setting& setting);
 /// The same with the run's own draw.
 InitialisationSpec initialisation_of(const RunUnderCheck& run);
+
+/// Whether the theorem speaks of diagonal networks.
+bool is_diagonal(const Theorem& theorem);
+/// The run of a diagonal network. @throws InputError as DiagonalRun, or for another rigor than sampled.
+DiagonalRun make_diagonal_run(const RunUnderCheck& run);
 
 }  // namespace plumbline
