@@ -32,10 +32,14 @@ TEST(Schemes, AnUnknownNameListsTheOthers) {
 }
 
 TEST(Schemes, AreThoseOfTheVocabularyWithTheSameScaleAndParameters) {
-  ASSERT_EQ(scheme_table().size(), init_vocabulary().size());
+  std::vector<InitVocable> vocables;
+  for (const InitVocable& vocable : init_vocabulary()) {
+    if (vocable.network == "deep-linear") vocables.push_back(vocable);
+  }
+  ASSERT_EQ(scheme_table().size(), vocables.size());
   for (std::size_t i = 0; i < scheme_table().size(); ++i) {
     const SchemeInfo& scheme = scheme_table()[i];
-    const InitVocable& vocable = init_vocabulary()[i];
+    const InitVocable& vocable = vocables[i];
     EXPECT_EQ(scheme.name, vocable.name);
     EXPECT_EQ(scheme.usual_scale == OutputScale::kNone ? "none" : "norm-preserving", vocable.scale);
     std::vector<std::string> parameters;

@@ -161,6 +161,26 @@ TEST(TheoremFiles, FrozenLayersAreTheFirstAndTheLast) {
               HasSubstr("expected one of 'first', 'last'"));
 }
 
+TEST(TheoremFiles, DiagonalNetworksHaveAnInitialisationAndOptimisersOfTheirOwn) {
+  const auto text = [](const std::string& network, const std::string& init, const std::string& keys) {
+    return "id = 'd'\ntitle = 'a'\nsource = 'a'\nnetwork = '" + network + "'\ninit = '" + init + "'\n" +
+           keys + "[[conclusion]]\nname = 'c'\nclaim = 'loss(0) >= 0'\n";
+  };
+  const TempFolder folder;
+  const auto read = [&](const std::string& content) { return read_theorem(folder.write("d.toml", content)); };
+  EXPECT_EQ(read(text("diagonal", "equal", "optimiser = 'sgd'\n")).optimiser, "sgd");
+  EXPECT_EQ(read(text("diagonal", "equal", "")).optimiser, "gd");
+  const auto refused = [&](const std::string& content, const std::string& message) {
+    EXPECT_THAT(message_of([&] { read(content); }), HasSubstr(message));
+  };
+  refused(text("diagonal", "gaussian", ""),
+          "'gaussian' is an initialisation of the network 'deep-linear', found the network 'diagonal'");
+  refused(text("deep-linear", "equal", ""), "'equal' is an initialisation of the network 'diagonal'");
+  refused(text("deep-linear", "gaussian", "optimiser = 'sgd'\n"), "'sgd' trains diagonal networks alone");
+  refused(text("diagonal", "equal", "scale = 'none'\n"), "a diagonal network has none");
+  refused(text("diagonal", "equal", "optimiser = 'adam'\n"), "expected one of 'gd', 'sgd'");
+}
+
 TEST(TheoremFiles, AParameterOfTheInitialisationIsNotUnused) {
   const TempFolder folder;
   test::TheoremSketch sketch;
@@ -222,13 +242,15 @@ TEST(TheoremFiles, MutantsDifferFromTheTheoremWhereTheySay) {
 TEST(Vocabulary, HasEverySymbolAndObservable) {
   std::vector<std::string> usages;
   for (const Vocable& vocable : vocabulary()) usages.push_back(usage(vocable));
-  EXPECT_THAT(usages, ElementsAre("d_x", "d_y", "n", "r", "norm_X", "frob_X", "sigma_r", "lambda_max",
-                                  "lambda_r", "kappa", "srank", "norm_W", "frob_W", "sigma_min_W",
-                                  "lambda_min_W", "skew_W", "frob_Y", "loss_opt", "L", "m", "eta", "alpha",
-                                  "loss(t)", "sigma_max(j, i, t)", "sigma_min(j, i, t)",
-                                  "sigma_max_X(j, i, t)", "sigma_min_X(j, i, t)", "travel(i, t)",
-                                  "grad(i, t)", "grad_energy(i, t)", "lambda_max_P(t)", "lambda_min_P(t)",
-                                  "balance(i, t)", "balance_drift(i, t)", "distance(t)", "margin(t)"));
+  EXPECT_THAT(
+      usages,
+      ElementsAre("d_x", "d_y", "n", "r", "norm_X", "frob_X", "sigma_r", "lambda_max", "lambda_r", "kappa",
+                  "srank", "norm_W", "frob_W", "sigma_min_W", "lambda_min_W", "skew_W", "frob_Y", "loss_opt",
+                  "L", "m", "eta", "alpha", "loss(t)", "sigma_max(j, i, t)", "sigma_min(j, i, t)",
+                  "sigma_max_X(j, i, t)", "sigma_min_X(j, i, t)", "travel(i, t)", "grad(i, t)",
+                  "grad_energy(i, t)", "lambda_max_P(t)", "lambda_min_P(t)", "balance(i, t)",
+                  "balance_drift(i, t)", "distance(t)", "margin(t)", "law_gap(t)", "entropy_gap(t)",
+                  "l2_gap(t)", "scale_max(t)", "largest_move(t)"));
 }
 
 TEST(Vocabulary, NamesAreUnique) {

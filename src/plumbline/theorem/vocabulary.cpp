@@ -48,12 +48,11 @@ const std::vector<Vocable>& vocabulary() {
       {"balance_drift", 2, "the same for the change of W_{i+1}ᵀW_{i+1} − W_iW_iᵀ since step 0", kDeep},
       {"distance", 1, "‖α W_{L:1}(t) − W*‖_F on the column space of X", kDeep},
       {"margin", 1, "deficiency margin: sigma_min_W − distance(t)", kDeep},
-      {"law_gap", 1, "‖(I − Π)(asinh(β/(2|w_+ w_−|)) + 2 Σ_{s<t}[atanh(ηg) − ηg])‖, g the gradient at step s",
-       kDiagonal},
+      {"law_gap", 1, "‖(I − Π)(asinh(β/(2α²)) + 2 Σ_{s<t}[atanh(ηg) − ηg])‖, α² = abs(w_+ w_−)", kDiagonal},
       {"entropy_gap", 1, "‖(I − Π) asinh(β/(2 size^2))‖", kDiagonal},
       {"l2_gap", 1, "‖(I − Π)β‖", kDiagonal},
-      {"scale_max", 1, "the largest |w_+ w_−|/size^2", kDiagonal},
-      {"largest_move", 1, "the largest |ηg| over the steps s < t", kDiagonal},
+      {"scale_max", 1, "the largest abs(w_+ w_−)/size^2", kDiagonal},
+      {"largest_move", 1, "the largest abs(ηg) over the steps s < t", kDiagonal},
   };
   return table;
 }
