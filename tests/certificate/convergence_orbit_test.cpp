@@ -71,6 +71,35 @@ TEST(CheckerOrbit, ItsRadiusHoldsARunStraightFromTheDefinition) {
   }
 }
 
+TEST(CheckerOrbit, TheRadiusGrowsAsFastAsErrorsDo) {
+  // Targets known to 1e-20 only, against targets that differ by that much. With h·λ_max = 3 every step
+  // doubles what the one before has done.
+  const PrecisionScope precision(60);
+  const BothRuns both;
+  InitialisationSpec spec;
+  spec.depth = 3;
+  spec.width = Integer("1000000000000");
+  const Network start = initialise(both.reduced, spec, natural_form(both.reduced, spec));
+  const double eta = 3.0 * 2.0 / (3.0 * 4.0);  // 3 d_y/(L ‖X‖²)
+  DataBalls known_roughly = reduce_in_balls(both.problem, both.reduced);
+  DataBalls moved = known_roughly;
+  known_roughly.targets = widened(known_roughly.targets, exact(1e-20));
+  moved.targets = moved.targets + BallMatrix(Eigen::MatrixXd::Constant(2, 2, 1e-20));
+  BallOrbit rough(known_roughly, {start, spec.width, eta});
+  BallOrbit exactly(moved, {start, spec.width, eta});
+  for (int t = 0; t < 14; ++t) {
+    rough.step();
+    exactly.step();
+  }
+  Interval distance(0);
+  for (std::size_t i = 0; i < 3; ++i) {
+    distance += square(frobenius(rough.state().layers[i] - exactly.state().layers[i]));
+  }
+  distance = sqrt_of(distance);
+  EXPECT_LT(upper_double(distance), upper_double(rough.radius()));
+  EXPECT_GT(upper_double(distance), upper_double(rough.radius()) * 1e-2) << "and not much faster";
+}
+
 TEST(CheckerOrbit, MoreDigitsShrinkTheRadius) {
   const BothRuns both;
   InitialisationSpec spec;

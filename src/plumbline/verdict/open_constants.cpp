@@ -59,6 +59,33 @@ void add_conclusion(OpenConstantResult& result, const std::vector<std::vector<Ru
   take_ends(std::move(most), spared, false, result.most);
 }
 
+bool probability_depends_on(const Theorem& theorem, const Conclusion& conclusion,
+                            const std::string& constant) {
+  if (!conclusion.probability) return false;
+  Claim claim;
+  claim.terms = {conclusion.probability};
+  return depends_on(theorem, claim, constant);
+}
+
+/// A value is excluded when the failures refute the probability that it gives.
+void add_probability(OpenConstantResult& result, const Theorem& theorem, const Conclusion& conclusion,
+                     const Quantities& quantities, Setting setting, std::int64_t failures, std::int64_t runs,
+                     double level) {
+  const double stated = approx_midpoint(result.stated);
+  if (!(stated > 0.0)) return;
+  ConstantSearch search(stated);
+  search.add([&](double value) {
+    setting.constants[result.name] = exact(value);
+    const SettingEnvironment environment(theorem, quantities, setting);
+    const Interval delta = Interval(1) - evaluate(*conclusion.probability, environment);
+    return refutes(failures, runs, delta, level) == Truth::kTrue;
+  });
+  const ConstantRange& range = search.range();
+  if (range.empty) result.message = "no value that was tried is left";
+  if (range.least) tighten(result.least, *range.least, true);
+  if (range.most) tighten(result.most, *range.most, false);
+}
+
 void add_hypotheses(OpenConstantResult& result, const Theorem& theorem, const Quantities& quantities,
                     const Setting& setting) {
   const double stated = approx_midpoint(result.stated);
@@ -94,6 +121,10 @@ std::vector<OpenConstantResult> judge_open_constants(const Theorem& theorem, con
       } else if (conclusions[i].alone == Verdict::kViolated && hypotheses_depend_on(theorem, name)) {
         add_hypotheses(result, theorem, problem.quantities(), setting);
       }
+      if (probability_depends_on(theorem, theorem.conclusions[i], name)) {
+        add_probability(result, theorem, theorem.conclusions[i], problem.quantities(), setting,
+                        conclusions[i].failures, runs, level);
+      }
     }
     results.push_back(std::move(result));
   }
@@ -103,7 +134,8 @@ std::vector<OpenConstantResult> judge_open_constants(const Theorem& theorem, con
 bool hangs_on_open_constant(const Theorem& theorem, const Conclusion& conclusion) {
   const std::vector<std::string> names = open_constants(theorem);
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    return depends_on(theorem, conclusion, name) || hypotheses_depend_on(theorem, name);
+    return depends_on(theorem, conclusion, name) || hypotheses_depend_on(theorem, name) ||
+           probability_depends_on(theorem, conclusion, name);
   });
 }
 

@@ -11,6 +11,7 @@ namespace plumbline {
 /// it excludes a value when so many runs exclude it as would refute the conclusion (one run where it is
 /// claimed surely). A conclusion that is violated by itself and does not depend on it excludes all values at
 /// which the hypotheses are true here: they let the theorem speak where it is wrong.
+/// A value in a claimed probability is excluded when the failures refute the probability that it gives.
 /// @param outcomes [run][conclusion]. @param level significance of refuting a conclusion.
 std::vector<OpenConstantResult> judge_open_constants(const Theorem& theorem, const PreparedProblem& problem,
                                                      const Setting& setting,
