@@ -83,6 +83,35 @@ Interval gamma_of(const Interval& x) {
   return enclose(value);
 }
 
+Interval digamma_of(const Interval& x) {
+  if (!surely_positive(x)) return indeterminate();
+  return hull(at_point(arb_digamma, lower(x)), at_point(arb_digamma, upper(x)));  // increasing
+}
+
+namespace {
+
+/// At one point x ≥ 0. Below 1 the series: with n terms the rest is at most x^n/(n + 2)!·(1 + x/3 + …) ≤ 2/(n
+/// + 2)!.
+Interval exp_tail_at(const Real& point) {
+  const Interval x = make_interval(point, point);
+  if (point >= 1) return (exp_of(x) - Interval(1) - x) / square(x);
+  Interval sum(0);
+  Interval term = Interval(1) / Interval(2);
+  for (int n = 3;; ++n) {  // term = x^(n−3)/(n−1)!
+    sum += term;
+    term = term * x / Interval(n);
+    if (upper(term) <= ldexp(Real(1), -static_cast<int>(working_bits()) - 8)) break;
+  }
+  return sum + Interval(2) * hull(Interval(0), term);
+}
+
+}  // namespace
+
+Interval exp_tail_of(const Interval& x) {
+  if (!is_finite(x) || less_equal(Interval(0), x) != Truth::kTrue) return indeterminate();
+  return hull(exp_tail_at(lower(x)), exp_tail_at(upper(x)));
+}
+
 Interval lgamma_of(const Interval& x) {
   if (!surely_positive(x)) return indeterminate();
   return convex_on_positive(arb_lgamma, x, "-0.1214862905358497");

@@ -40,6 +40,8 @@ const std::map<std::string, Function>& table() {
       {"max", {-2, fold_left<max_of>}},
       {"gamma", {1, unary<gamma_of>}},
       {"lgamma", {1, unary<lgamma_of>}},
+      {"digamma", {1, unary<digamma_of>}},
+      {"exp_tail", {1, unary<exp_tail_of>}},
       {"beta_quantile", {3, [](const Operands& x) { return beta_quantile(*x[0], *x[1], *x[2]); }}},
       {"chi2_quantile", {2, [](const Operands& x) { return chi2_quantile(*x[0], *x[1]); }}},
   };

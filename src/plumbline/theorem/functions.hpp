@@ -10,7 +10,7 @@
 
 namespace plumbline {
 
-/// Names of mathematical functions (exp log sqrt abs min max gamma lgamma beta_quantile chi2_quantile) with
+/// Names of mathematical functions (exp log sqrt abs min max gamma lgamma digamma exp_tail …) with
 /// their number of arguments (min and max: 2 or more, given as -2).
 const std::map<std::string, int>& functions();
 

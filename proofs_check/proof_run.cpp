@@ -1,0 +1,28 @@
+#include "proofs_check/proof_run.hpp"
+
+#include <fmt/format.h>
+
+#include "plumbline/numeric/error.hpp"
+#include "plumbline/numeric/parallel.hpp"
+#include "proofs_check/replay_tree.hpp"
+
+namespace plumbline::proofs {
+
+std::vector<StepResult> check_proof(const ProofFile& proof, unsigned threads) {
+  std::vector<StepResult> results(proof.steps.size());
+  for_each_index(static_cast<std::int64_t>(proof.steps.size()), threads, [&](std::int64_t i) {
+    const ProofStep& step = proof.steps[static_cast<std::size_t>(i)];
+    StepResult result = prove(step);
+    if (result.verdict == StepVerdict::kProved) {
+      const std::string objection = objection_to(result.tree, step, ranges_of(step));
+      if (!objection.empty()) {
+        throw InternalError(
+            fmt::format("{}/{}: the replay of the proof objects: {}", proof.id, step.name, objection));
+      }
+    }
+    results[static_cast<std::size_t>(i)] = std::move(result);
+  });
+  return results;
+}
+
+}  // namespace plumbline::proofs

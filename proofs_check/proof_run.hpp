@@ -1,0 +1,16 @@
+// A whole proof file checked, every tree replayed.
+#pragma once
+
+#include <vector>
+
+#include "proofs_check/proof_file.hpp"
+#include "proofs_check/prove.hpp"
+
+namespace plumbline::proofs {
+
+/// The results of the steps in their order, for any number of threads.
+/// @throws InternalError if the independent replay refuses a tree, naming the step and what it objects to;
+/// InputError as prove().
+std::vector<StepResult> check_proof(const ProofFile& proof, unsigned threads);
+
+}  // namespace plumbline::proofs
