@@ -88,12 +88,15 @@ TEST(PlainNetwork, ZeroAsymmetricStartsAtTheZeroFunction) {
   }
 }
 
-TEST(PlainNetwork, ZeroAsymmetricKeepsAllItsWeightsWhereTheRankIsBelowBothSides) {
-  // W_L has min(d_x, d_y) = 3 singular values, of which two coordinates could show two.
-  const ReducedProblem problem = small_problem(5, 3, 2, 4.0);
-  EXPECT_EQ(natural_form(problem, spec_of(Scheme::kZeroAsymmetric, 4, 7)), Form::kDense);
-  EXPECT_EQ(natural_form(small_problem(5, 3, 3, 4.0), spec_of(Scheme::kZeroAsymmetric, 4, 7)),
-            Form::kReduced);
+TEST(PlainNetwork, ZeroAsymmetricKeepsAllItsWeightsWhereTheRankCannotShowTheLastLayer) {
+  // W_L has min(d_y, m) singular values: more than the rank has coordinates, unless the rank is the width.
+  const auto form_of = [](Eigen::Index d_x, Eigen::Index d_y, Eigen::Index r, int width) {
+    return natural_form(small_problem(d_x, d_y, r, 4.0), spec_of(Scheme::kZeroAsymmetric, 4, width));
+  };
+  EXPECT_EQ(form_of(5, 3, 2, 7), Form::kDense);
+  EXPECT_EQ(form_of(5, 3, 3, 7), Form::kReduced);
+  EXPECT_EQ(form_of(3, 6, 3, 5), Form::kDense);
+  EXPECT_EQ(form_of(3, 6, 3, 3), Form::kReduced);
 }
 
 TEST(PlainNetwork, ResidualEndsAreScaledAndDoNotMeet) {

@@ -117,8 +117,8 @@ Eigen::Index least_plain_width(const ReducedProblem& problem, Scheme scheme) {
 
 std::optional<Eigen::Index> reduced_plain_width(const ReducedProblem& problem,
                                                 const InitialisationSpec& spec) {
-  // W_L has as many singular values on r coordinates as on d_x ones unless r is smaller than both its sides.
-  const bool wide_enough = problem.rank >= std::min(problem.d_x, problem.d_y);
+  // On r coordinates W_{L:i} must show all its min(d_y, m) singular values.
+  const bool wide_enough = problem.rank >= problem.d_y || spec.width == problem.rank;
   if (spec.scheme == Scheme::kZeroAsymmetric && wide_enough) return problem.rank;
   if (spec.scheme == Scheme::kResidual) return problem.rank + problem.d_y;
   if (spec.scheme == Scheme::kIdentity && spec.parameter("noise") == 0.0) {

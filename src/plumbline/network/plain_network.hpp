@@ -15,7 +15,7 @@ bool is_plain(Scheme scheme);
 Eigen::Index least_plain_width(const ReducedProblem& problem, Scheme scheme);
 
 /// The width to which a plain network reduces exactly, whatever its own is (docs/theory.md §4): r when W_L =
-/// 0 and r ≥ min(d_x, d_y), r + d_y for the residual scheme, max(d_x, d_y) for the identity without noise.
+/// 0 and r ≥ min(d_y, m), r + d_y for the residual scheme, max(d_x, d_y) for the identity without noise.
 /// Nothing for the others.
 std::optional<Eigen::Index> reduced_plain_width(const ReducedProblem& problem,
                                                 const InitialisationSpec& spec);
