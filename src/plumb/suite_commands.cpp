@@ -9,6 +9,7 @@
 #include "options.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/data_folder.hpp"
+#include "plumbline/report/ci_report.hpp"
 #include "plumbline/report/suite_report.hpp"
 #include "plumbline/suite/suite.hpp"
 
@@ -26,7 +27,8 @@ struct SuiteOptions : CommonOptions {
 
 struct ReportOptions : CommonOptions {
   std::string folder;
-  std::string html, csv;
+  std::string html, csv, junit, markdown;
+  bool annotations = false;
 };
 
 /// Written beside the target first and moved over it: a crash leaves the old file or the new one.
@@ -88,9 +90,12 @@ int run_suite_command(const SuiteOptions& options) {
   write_file(folder / "results.json", document.dump(1) + "\n");
   write_file(folder / "results.csv", suite_csv(document));
   write_file(folder / "report.html", suite_html(document));
+  write_file(folder / "junit.xml", suite_junit(document));
+  write_file(folder / "summary.md", suite_markdown(document));
   const std::string text =
       suite_text(document) +
-      fmt::format("Written: {0}/results.json, {0}/results.csv, {0}/report.html\n", folder.string());
+      fmt::format("Written to {}: results.json, results.csv, report.html, junit.xml, summary.md\n",
+                  folder.string());
   return finish(options, document, text, options.strict);
 }
 
@@ -100,7 +105,10 @@ int run_report_command(const ReportOptions& options) {
   try {
     if (!options.html.empty()) write_file(options.html, suite_html(document));
     if (!options.csv.empty()) write_file(options.csv, suite_csv(document));
-    return finish(options, document, suite_text(document), false);
+    if (!options.junit.empty()) write_file(options.junit, suite_junit(document));
+    if (!options.markdown.empty()) write_file(options.markdown, suite_markdown(document));
+    const std::string annotations = options.annotations ? suite_annotations(document) : "";
+    return finish(options, document, suite_text(document) + annotations, false);
   } catch (const Json::exception& error) {  // a key is missing or of another kind
     throw InputError(fmt::format("{}: the document is damaged: {}", store.string(), error.what()));
   }
@@ -113,8 +121,7 @@ void add_suite_command(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<SuiteOptions>();
   add_common(*command, *options);
   command->add_option("file", options->name, "Suite id or path")->required();
-  command->add_option("--out", options->out, "Folder for results.json, results.csv and report.html")
-      ->required();
+  command->add_option("--out", options->out, "Folder for the results and reports")->required();
   command->add_flag("--strict", options->strict, "Exit code 3 if a claim stays undecided");
   command->add_option("--jobs", options->threads, "Same as --threads")->check(CLI::Range(1U, 1024U));
   command->callback([options, &exit_code] { exit_code = run_suite_command(*options); });
@@ -127,6 +134,12 @@ void add_report_command(CLI::App& app, int& exit_code) {
   command->add_option("folder", options->folder, "Folder that 'plumb suite' wrote")->required();
   command->add_option("--html", options->html, "Write the report page here");
   command->add_option("--csv", options->csv, "Write the rows as CSV here");
+  command->add_option("--junit", options->junit,
+                      "Write JUnit XML here: a testsuite is a theorem, a testcase a conclusion");
+  command->add_option("--markdown", options->markdown,
+                      "Write a Markdown summary here, worst first, at most 200 kB");
+  command->add_flag("--annotations", options->annotations,
+                    "Print GitHub annotations of what is violated or refused");
   command->callback([options, &exit_code] { exit_code = run_report_command(*options); });
 }
 

@@ -355,12 +355,19 @@ TEST(SuiteCommand, WritesItsFilesAndTheReportCommandShowsThemAgain) {
   EXPECT_EQ(stored.at("cells").size(), 8U);
   std::vector<std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(out)) files.push_back(entry.path().filename());
-  EXPECT_THAT(files, testing::UnorderedElementsAre("results.json", "results.csv", "report.html"));
+  EXPECT_THAT(files, testing::UnorderedElementsAre("results.json", "results.csv", "report.html", "junit.xml",
+                                                   "summary.md"));
 
   const std::string html = (folder.path() / "again.html").string();
   const std::string csv = (folder.path() / "again.csv").string();
-  const CommandResult again = run_plumb({"report", out, "--html", html, "--csv", csv});
+  const std::string junit = (folder.path() / "again.xml").string();
+  const std::string markdown = (folder.path() / "again.md").string();
+  const CommandResult again = run_plumb({"report", out, "--html", html, "--csv", csv, "--junit", junit,
+                                         "--markdown", markdown, "--annotations"});
   EXPECT_EQ(again.exit_code, 0);
+  EXPECT_THAT(again.out, testing::Not(HasSubstr("::error")));
+  EXPECT_EQ(text_of(junit), text_of(out + "/junit.xml"));
+  EXPECT_EQ(text_of(markdown), text_of(out + "/summary.md"));
   EXPECT_EQ(text_of(html), text_of(out + "/report.html"));
   EXPECT_EQ(text_of(csv), text_of(out + "/results.csv"));
   EXPECT_EQ(run_plumb({"report", out, "--json"}).json(), stored);
@@ -374,7 +381,7 @@ TEST(SuiteCommand, TheBytesDoNotDependOnTheThreadsOrOnWhatWasThere) {
   const std::string out = (folder.path() / "out").string();
   EXPECT_EQ(run_plumb({"suite", file, "--out", out, "--threads", "1", "--quiet"}).exit_code, 0);
   std::map<std::string, std::string> first;
-  for (const char* name : {"results.json", "results.csv", "report.html"})
+  for (const char* name : {"results.json", "results.csv", "report.html", "junit.xml", "summary.md"})
     first[name] = text_of(out + "/" + name);
   const CommandResult second = run_plumb({"suite", file, "--out", out, "--jobs", "4", "--json"});
   EXPECT_EQ(second.exit_code, 0);

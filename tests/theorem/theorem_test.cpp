@@ -204,6 +204,18 @@ TEST(TheoremFiles, EveryBundledMutantAndTwinLintsClean) {
   EXPECT_GE(count, 5U);
 }
 
+TEST(TheoremFiles, ProofsOfConstantsExist) {
+  for (const char* folder : {"data/theorems", "tests/mutants", "tests/twins"}) {
+    for (const fs::path& file : theorem_files(kRoot / folder)) {
+      for (const Constant& constant : read_theorem(file).constants) {
+        if (constant.proof == "open") continue;
+        EXPECT_TRUE(fs::exists(kRoot / "data/proofs" / (constant.proof + ".toml")))
+            << file << ": " << constant.proof;
+      }
+    }
+  }
+}
+
 TEST(TheoremFiles, MutantsSayThatTheyAreFalseAndSinceWhen) {
   for (const fs::path& file : theorem_files(kRoot / "tests/mutants")) {
     const std::string text = file_text(file);

@@ -14,11 +14,11 @@ namespace plumbline {
 
 /// Depth, width, step and parameter values. The step is exact: usually one double.
 struct Setting {
-  std::int64_t depth = 2;                         ///< L ≥ 2
-  Integer width = 1;                              ///< m ≥ 1
-  Interval eta;                                   ///< η
-  std::map<std::string, std::string> parameters;  ///< overrides of the theorem's defaults, exact decimals
-  std::map<std::string, Interval> constants;      ///< trial values instead of the theorem's constants
+  std::int64_t depth = 2;                          ///< L ≥ 2
+  Integer width = 1;                               ///< m ≥ 1
+  Interval eta;                                    ///< η
+  std::map<std::string, std::string> parameters;   ///< overrides of the theorem's defaults, exact decimals
+  std::map<std::string, Interval> constants = {};  ///< trial values instead of the theorem's constants
 };
 
 /// @throws InputError if `setting` overrides a parameter the theorem does not have (with a suggestion) or
