@@ -52,7 +52,7 @@ Json refused(const std::string& message) {
 
 Json document() {
   return {{"schema", "plumbline.suite/1"},
-          {"title", "A suite"},
+          {"suite", {{"title", "A suite"}}},
           {"cells",
            {cell_of("holds", 0.9), cell_of("violated", -0.4), cell_of("vacuous", 2.0),
             cell_of("undecided", 0.0), cell_of("holds", 0.1), refused("width: found 0")}}};

@@ -201,7 +201,7 @@ std::string suite_markdown(const Json& suite, std::size_t max_bytes) {
     return a.log10_slack.value_or(kNoSlack) < b.log10_slack.value_or(kNoSlack);
   });
   std::string text =
-      fmt::format("## Plumbline: {}\n\n**{}**\n\n", markdown(suite.at("title").get<std::string>()),
+      fmt::format("## Plumbline: {}\n\n**{}**\n\n", markdown(suite.at("suite").at("title").get<std::string>()),
                   verdict_sentence(count_verdicts(suite)));
   text +=
       "| verdict | theorem | problem | setting | conclusion | log10 slack | what was seen "
