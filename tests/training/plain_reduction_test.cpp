@@ -2,6 +2,7 @@
 // and the same singular values as with all weights, at every step.
 #include <gtest/gtest.h>
 
+#include "plumbline/network/initialise.hpp"
 #include "plumbline/training/gradient_descent.hpp"
 #include "plumbline/training/observables.hpp"
 #include "support/small_problems.hpp"
