@@ -34,7 +34,8 @@ struct SettingOptions : CommonOptions {
 
 struct CheckOptions : SettingOptions {
   std::optional<std::int64_t> steps;
-  std::int64_t seeds = 20;
+  std::string seeds = "20";
+  std::int64_t max_seeds = 2000;
   std::int64_t seed = 0;
   double confidence = 0.999;
   std::string rigor = "sampled";
@@ -93,6 +94,12 @@ void show_bound(const SettingOptions& options) {
   warn_of_problem(options, problem);
 }
 
+std::int64_t parse_seeds(const std::string& text) {
+  const std::string mistake = check_integer(text);
+  if (!mistake.empty()) throw InputError(fmt::format("seeds: {}, or 'auto'", mistake));
+  return std::stoll(text);
+}
+
 /// The worst case of the first violated conclusion, or of the first that fails by itself; nullptr if none
 /// does.
 const ConclusionResult* failing_conclusion(const CheckResult& result) {
@@ -130,7 +137,8 @@ int run_check(const CheckOptions& options) {
   const PreparedProblem problem(read_problem(find_data_file("problems", options.problem)));
   CheckRequest request;
   request.at = resolve(options, theorem, problem);
-  request.seeds = options.seeds;
+  request.sequential = options.seeds == "auto";
+  request.seeds = request.sequential ? options.max_seeds : parse_seeds(options.seeds);
   request.seed = static_cast<std::uint64_t>(options.seed);
   request.steps = options.steps;
   request.confidence = options.confidence;
@@ -167,7 +175,10 @@ void add_check_command(CLI::App& app, int& exit_code) {
       ->required();
   command->add_option("--steps", options->steps, "Gradient steps a run (default: chosen from the cost)")
       ->check(check_integer);
-  command->add_option("--seeds", options->seeds, "Independent runs (default 20)")->check(check_integer);
+  command->add_option("--seeds", options->seeds,
+                      "Independent runs (default 20), or 'auto': until every probability claim is decided");
+  command->add_option("--max-seeds", options->max_seeds, "Most runs of --seeds auto (default 2000)")
+      ->check(check_integer);
   command->add_option("--seed", options->seed, "Seed of the first run's stream (default 0)")
       ->check(check_integer);
   command->add_option("--confidence", options->confidence,

@@ -14,6 +14,7 @@
 #include "plumbline/problem/quantities_json.hpp"
 #include "plumbline/report/summary_text.hpp"
 #include "plumbline/report/text_table.hpp"
+#include "plumbline/theorem/template.hpp"
 #include "plumbline/theorem/theorem.hpp"
 
 namespace plumb {
@@ -89,7 +90,14 @@ Json theorem_json(const Theorem& theorem) {
   for (const Conclusion& c : theorem.conclusions) {
     Json for_all = Json::array();
     for (const Claim& condition : c.for_all) for_all.push_back(condition.source.text);
-    conclusions.push_back({{"name", c.name}, {"claim", c.claim.source.text}, {"for_all", for_all}});
+    Json given = c.given_named;
+    for (const Claim& premise : c.given) given.push_back(premise.source.text);
+    conclusions.push_back({{"name", c.name},
+                           {"claim", c.claim.source.text},
+                           {"for_all", for_all},
+                           {"given", given},
+                           {"given_before", c.given_before},
+                           {"probability", c.probability_text}});
   }
   return {{"id", theorem.id},           {"title", theorem.title},    {"source", theorem.source},
           {"network", theorem.network}, {"init", theorem.init},      {"constants", constants},
@@ -99,20 +107,21 @@ Json theorem_json(const Theorem& theorem) {
 std::string constants_status(const Theorem& theorem) {
   std::string text;
   for (const Constant& c : theorem.constants) {
-    text += (text.empty() ? "" : ", ") + c.name + (c.proof == "open" ? " open" : " by " + c.proof);
+    text += (text.empty() ? "" : ", ") + c.name + (c.proof == "open" ? " open" : " proved by " + c.proof);
   }
-  return text.empty() ? "-" : text;
+  return text.empty() ? "none" : text;
 }
 
 void list_theorems(const CommonOptions& options) {
   Json list = Json::array();
-  TextTable table({"id", "network", "init", "constants", "title"});
+  std::string text;
   for (const std::string& id : list_data_ids("theorems")) {
     const Theorem theorem = read_theorem(find_data_file("theorems", id));
     list.push_back(theorem_json(theorem));
-    table.add({id, theorem.network, theorem.init, constants_status(theorem), theorem.title});
+    text += fmt::format("{}  ({}, {}; constants: {})\n    {}\n    {}\n", id, theorem.network, theorem.init,
+                        constants_status(theorem), theorem.title, theorem.source);
   }
-  print_result(options, {{"schema", "plumbline.theorems/1"}, {"theorems", list}}, table.to_string());
+  print_result(options, {{"schema", "plumbline.theorems/1"}, {"theorems", list}}, text);
 }
 
 void show_theorem(const NamedOptions& options) {
@@ -139,6 +148,21 @@ int lint_theorem_file(const NamedOptions& options) {
   return report.errors.empty() ? kOk : kBadInput;
 }
 
+/// Writes ID.toml into the current folder.
+void new_theorem(const NamedOptions& options) {
+  const std::string text = theorem_template(options.name);
+  const std::filesystem::path file = options.name + ".toml";
+  if (std::filesystem::exists(file)) {
+    throw InputError(fmt::format("{}: exists already; give another id, or remove it first", file.string()));
+  }
+  std::ofstream stream(file, std::ios::binary);
+  stream << text;
+  stream.close();
+  if (!stream) throw InputError(fmt::format("{}: cannot be written", file.string()));
+  print_result(options, {{"schema", "plumbline.new/1"}, {"file", file.string()}},
+               fmt::format("Written: {0}\nNext: edit it, then plumb theorem lint {0}\n", file.string()));
+}
+
 void show_quantities(const NamedOptions& options) {
   const Problem problem = read_problem(find_data_file("problems", options.name));
   const Quantities quantities = compute_quantities(problem, options.digits);
@@ -163,7 +187,7 @@ void add_problem_command(CLI::App& app, int&) {
 }
 
 void add_theorem_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("theorem", "List, show or lint theorem files");
+  CLI::App* command = app.add_subcommand("theorem", "List, show, lint or start theorem files");
   command->require_subcommand(1);
   auto options = std::make_shared<NamedOptions>();
   CLI::App* list = command->add_subcommand("list", "Every theorem of the data folder");
@@ -177,6 +201,10 @@ void add_theorem_command(CLI::App& app, int& exit_code) {
   add_common(*lint, *options);
   lint->add_option("file", options->name, "Theorem id or path")->required();
   lint->callback([options, &exit_code] { exit_code = lint_theorem_file(*options); });
+  CLI::App* fresh = command->add_subcommand("new", "Write a commented theorem file, ID.toml, to start from");
+  add_common(*fresh, *options);
+  fresh->add_option("id", options->name, "Letters, digits, '.', '-' and '_'")->required();
+  fresh->callback([options] { new_theorem(*options); });
 }
 
 void add_quantities_command(CLI::App& app, int&) {

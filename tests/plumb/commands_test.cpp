@@ -260,11 +260,12 @@ TEST(Help, OfEveryCommandNamesEveryFlag) {
       {{"theorem", "list"}, {}},
       {{"theorem", "show"}, {}},
       {{"theorem", "lint"}, {}},
+      {{"theorem", "new"}, {}},
       {{"quantities"}, {"--digits"}},
       {{"bound"}, {"--depth", "--eta", "--delta", "--set"}},
       {{"check"},
-       {"--depth", "--width", "--eta", "--delta", "--set", "--steps", "--seeds", "--seed", "--confidence",
-        "--rigor", "--strict"}},
+       {"--depth", "--width", "--eta", "--delta", "--set", "--steps", "--seeds", "--max-seeds", "--seed",
+        "--confidence", "--rigor", "--strict"}},
       {{"suite"}, {"--out", "--strict", "--jobs"}},
       {{"report"}, {"--html", "--csv"}}};
   for (const auto& [command, flags] : commands) {
@@ -286,6 +287,48 @@ TEST(Help, OfPlumbNamesEveryCommand) {
   const CommandResult version = run_plumb({"--version"});
   EXPECT_EQ(version.exit_code, 0);
   EXPECT_THAT(version.out, testing::MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+// Authoring.
+
+TEST(TheoremNew, WritesAFileThatLintsAndNeverOverwritesOne) {
+  const TempFolder folder;
+  std::filesystem::current_path(folder.path());
+  const CommandResult first = run_plumb({"theorem", "new", "mine"});
+  EXPECT_EQ(first.exit_code, 0) << first.err;
+  EXPECT_THAT(first.out, HasSubstr("Written: mine.toml"));
+  const CommandResult lint = run_plumb({"theorem", "lint", "mine.toml"});
+  EXPECT_EQ(lint.exit_code, 0);
+  EXPECT_EQ(lint.out, "mine.toml: 0 errors, 0 warnings\n");
+  const CommandResult second = run_plumb({"theorem", "new", "mine"});
+  EXPECT_EQ(second.exit_code, 2);
+  EXPECT_THAT(second.err, HasSubstr("mine.toml: exists already"));
+  EXPECT_EQ(run_plumb({"theorem", "new", "no id"}).exit_code, 2);
+  std::filesystem::current_path(kRoot);
+}
+
+TEST(TheoremList, ShowsSourceNetworkInitialisationAndConstants) {
+  const CommandResult list = run_plumb({"theorem", "list"});
+  EXPECT_THAT(
+      list.out,
+      HasSubstr("hxp2020-4.1  (deep-linear, orthogonal; constants: C proved by hxp2020-4.1-constant)\n"));
+  EXPECT_THAT(list.out, HasSubstr("du-hu2019-4.1  (deep-linear, gaussian; constants: C open, O open)\n"));
+  EXPECT_THAT(list.out, HasSubstr("ICML 2019, Theorem 4.1 (arXiv:1901.08572)"));
+}
+
+TEST(CheckCommand, SeedsAutoStopsWhenTheClaimIsDecided) {
+  const std::vector<std::string> call = {"check",   "hxp2020-4.1", "spectrum-kappa1", "--depth", "3",
+                                         "--width", "threshold",   "--steps",         "2",       "--delta",
+                                         "0.2",     "--json"};
+  const Json shown = run_plumb(with(call, {"--seeds", "auto"})).json();
+  EXPECT_EQ(shown.at("seeds"), 80);  // 0.8^80 is the first below 0.0005/2^k
+  EXPECT_EQ(shown.at("seeds_budget"), 2000);
+  const Json ended = run_plumb(with(call, {"--seeds", "auto", "--max-seeds", "30"})).json();
+  EXPECT_EQ(ended.at("seeds"), 30);
+  EXPECT_TRUE(run_plumb(with(call, {"--seeds", "30"})).json().at("seeds_budget").is_null());
+  const CommandResult wrong = run_plumb(with(call, {"--seeds", "many"}));
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("found 'many', expected an integer below 2^63, or 'auto'"));
 }
 
 // Suites and reports.

@@ -122,12 +122,14 @@ TEST(VerdictSentence, CountsEveryKind) {
   EXPECT_EQ(counts.failed, 1);
   EXPECT_EQ(counts.total(), 6);
   EXPECT_EQ(verdict_sentence(counts),
-            "VIOLATED in 1 of 6 cells: 2 hold, 1 vacuous (a hypothesis is false), 1 undecided, 1 failed.");
+            "VIOLATED in 1 of 6 cells: 2 hold, 1 vacuous (a hypothesis or premise is false), 1 undecided, 1 "
+            "failed.");
 }
 
 TEST(VerdictSentence, WithoutAViolation) {
   EXPECT_EQ(verdict_sentence(count_verdicts(document_of({cell_of({"holds"}), refused_cell("no")}))),
-            "Nothing violated in 2 cells: 1 hold, 0 vacuous (a hypothesis is false), 0 undecided, 1 failed.");
+            "Nothing violated in 2 cells: 1 hold, 0 vacuous (a hypothesis or premise is false), 0 undecided, "
+            "1 failed.");
 }
 
 TEST(VerdictSentence, NothingCheckedIsNotASuccess) {
@@ -183,7 +185,18 @@ TEST(SuiteViews, ShowTheNumbersOfTheDocument) {
   EXPECT_EQ(csv[3].at(12), "too wide");
   for (const auto& row : csv) EXPECT_EQ(row.size(), 13U);
   EXPECT_THAT(suite_text(document), HasSubstr("-1.23"));
-  EXPECT_THAT(suite_text(document), HasSubstr("note: prob L=8 width=threshold : too wide"));
+  EXPECT_THAT(suite_text(document), HasSubstr("note: thm prob L=8 width=threshold : too wide"));
+}
+
+TEST(SuiteViews, OpenConstantsAreListed) {
+  Json cell = cell_of({});
+  cell["check"]["open_constants"] = {
+      {{"name", "O"}, {"least", {{"lo", "0.37"}, {"hi", "0.38"}}}, {"most", nullptr}, {"message", ""}},
+      {{"name", "c"}, {"least", nullptr}, {"most", nullptr}, {"message", ""}}};
+  const std::string text = suite_text(document_of({cell}));
+  EXPECT_THAT(text,
+              HasSubstr("constant: thm prob L=8 width=threshold: the runs allow O to be at least 0.38\n"));
+  EXPECT_THAT(text, Not(HasSubstr("allow c")));
 }
 
 TEST(SuiteViews, NumbersThatAreNoneAreDashes) {

@@ -45,24 +45,24 @@ TEST(ReadSuite, TakesEveryKeyAndTheDefaults) {
   const Suite smallest = read_suite(folder.write("s.toml", kSmallest));
   EXPECT_EQ(smallest.id, "s");
   EXPECT_EQ(smallest.title, "");
-  EXPECT_THAT(smallest.etas, ElementsAre("max"));
-  EXPECT_EQ(smallest.seeds, 5);
+  EXPECT_THAT(smallest.grids.at(0).etas, ElementsAre("max"));
+  EXPECT_EQ(smallest.grids.at(0).seeds, 5);
   EXPECT_EQ(smallest.seed, 0U);
-  EXPECT_FALSE(smallest.steps);
+  EXPECT_FALSE(smallest.grids.at(0).steps);
   const Suite full = read_suite(
       folder.write("f.toml",
                    "id = 'f'\ntitle = 'T'\ntheorems = ['a', 'b']\nproblems = ['p', 'q']\ndepths = [2, 32]\n"
                    "widths = ['threshold', 64, '1e9', '2*threshold']\netas = ['max', 0.125, '0.5max', "
                    "1]\nseeds = 3\nseed = 4\nsteps = 0\n"));
   EXPECT_EQ(full.title, "T");
-  EXPECT_THAT(full.theorems, ElementsAre("a", "b"));
-  EXPECT_THAT(full.problems, ElementsAre("p", "q"));
-  EXPECT_THAT(full.depths, ElementsAre(2, 32));
-  EXPECT_THAT(full.widths, ElementsAre("threshold", "64", "1e9", "2*threshold"));
-  EXPECT_THAT(full.etas, ElementsAre("max", "0.125", "0.5max", "1"));
-  EXPECT_EQ(full.seeds, 3);
+  EXPECT_THAT(full.grids.at(0).theorems, ElementsAre("a", "b"));
+  EXPECT_THAT(full.grids.at(0).problems, ElementsAre("p", "q"));
+  EXPECT_THAT(full.grids.at(0).depths, ElementsAre(2, 32));
+  EXPECT_THAT(full.grids.at(0).widths, ElementsAre("threshold", "64", "1e9", "2*threshold"));
+  EXPECT_THAT(full.grids.at(0).etas, ElementsAre("max", "0.125", "0.5max", "1"));
+  EXPECT_EQ(full.grids.at(0).seeds, 3);
   EXPECT_EQ(full.seed, 4U);
-  EXPECT_EQ(full.steps, std::optional<std::int64_t>(0));
+  EXPECT_EQ(full.grids.at(0).steps, std::optional<std::int64_t>(0));
 }
 
 struct BadSuite {
@@ -115,8 +115,15 @@ TEST(ReadSuite, RefusesWithOneClearMessage) {
             "DIR/s.toml: line 6: key 'steps': found text \"max\", expected an integer"},
            {with_line("sedes = 3"),
             "DIR/s.toml: line 6: key 'sedes': unknown key (did you mean 'seeds'?), expected one of 'id', "
-            "'title', 'theorems', "
-            "'problems', 'depths', 'widths', 'etas', 'seeds', 'seed', 'steps'"},
+            "'title', 'theorems', 'problems', 'depths', 'widths', 'etas', 'seeds', 'steps', 'seed', "
+            "'confidence'"},
+           {with_line("confidence = 1.5"),
+            "DIR/s.toml: line 6: key 'confidence': found the number 1.5, expected a number between 0 and 1"},
+           {"id = 's'\n[[grid]]\ntheorems = ['a']\n",
+            "DIR/s.toml: line 2: table 'grid[1]': key 'problems' is missing"},
+           {"id = 's'\nseeds = 3\n[[grid]]\ntheorems = ['a']\n",
+            "DIR/s.toml: line 2: key 'seeds': unknown key (did you mean 'seed'?), expected one of 'id', "
+            "'title', 'grid', 'seed', 'confidence'"},
            {"title = 'no id'\n", "DIR/s.toml: key 'id' is missing"},
            {"id = 's'\ntheorems = ['a']\n", "DIR/s.toml: key 'problems' is missing"},
        }) {
@@ -127,6 +134,7 @@ TEST(ReadSuite, RefusesWithOneClearMessage) {
 
 TEST(ReadSuite, TheBundledSuiteIsValid) {
   EXPECT_EQ(read_suite(kRoot + "/data/suites/standard.toml").id, "standard");
+  EXPECT_EQ(read_suite(kRoot + "/data/suites/catalogue.toml").id, "catalogue");
 }
 
 // Running.
@@ -134,13 +142,14 @@ TEST(ReadSuite, TheBundledSuiteIsValid) {
 Suite small_suite() {
   Suite suite;
   suite.id = "small";
-  suite.theorems = {kTheorem};
-  suite.problems = {kKappa4, kKappa1};
-  suite.depths = {3, 2};
-  suite.widths = {"threshold", "64"};
-  suite.etas = {"max", "0.5max"};
-  suite.seeds = 2;
-  suite.steps = 5;
+  suite.grids.resize(1);
+  suite.grids.at(0).theorems = {kTheorem};
+  suite.grids.at(0).problems = {kKappa4, kKappa1};
+  suite.grids.at(0).depths = {3, 2};
+  suite.grids.at(0).widths = {"threshold", "64"};
+  suite.grids.at(0).etas = {"max", "0.5max"};
+  suite.grids.at(0).seeds = 2;
+  suite.grids.at(0).steps = 5;
   return suite;
 }
 
@@ -149,10 +158,10 @@ TEST(RunSuite, GoesThroughTheGridInItsOwnOrder) {
   const std::vector<SuiteCell> cells = run_suite(suite, 2, {});
   ASSERT_EQ(cells.size(), 16U);
   std::size_t index = 0;
-  for (const std::string& problem : suite.problems) {
-    for (const std::int64_t depth : suite.depths) {
-      for (const std::string& width : suite.widths) {
-        for (const std::string& eta : suite.etas) {
+  for (const std::string& problem : suite.grids.at(0).problems) {
+    for (const std::int64_t depth : suite.grids.at(0).depths) {
+      for (const std::string& width : suite.grids.at(0).widths) {
+        for (const std::string& eta : suite.grids.at(0).etas) {
           const SuiteCell& cell = cells[index++];
           EXPECT_EQ(cell.problem, problem);
           EXPECT_EQ(cell.depth, depth);
@@ -163,6 +172,32 @@ TEST(RunSuite, GoesThroughTheGridInItsOwnOrder) {
           EXPECT_EQ(cell.result->verdict, width == "threshold" ? Verdict::kHolds : Verdict::kVacuous);
         }
       }
+    }
+  }
+}
+
+TEST(RunSuite, GridsFollowOneAnotherWithTheirOwnSeedsAndSteps) {
+  const TempFolder folder;
+  const std::string cell = "theorems = ['" + kTheorem + "']\nproblems = ['" + kKappa1 + "']\nwidths = [64]\n";
+  const Suite suite = read_suite(folder.write("g.toml", "id = 'g'\n[[grid]]\n" + cell +
+                                                            "depths = [3]\nseeds = 2\nsteps = 4\n[[grid]]\n" +
+                                                            cell + "depths = [2]\nseeds = 3\nsteps = 6\n"));
+  const std::vector<SuiteCell> cells = run_suite(suite, 2, {});
+  ASSERT_EQ(cells.size(), 2U);
+  EXPECT_EQ(cells[0].result.value().depth, 3);
+  EXPECT_EQ(cells[0].result.value().seeds, 2);
+  EXPECT_EQ(cells[0].result.value().steps_requested, 4);
+  EXPECT_EQ(cells[1].result.value().depth, 2);
+  EXPECT_EQ(cells[1].result.value().seeds, 3);
+  EXPECT_EQ(cells[1].result.value().steps_requested, 6);
+}
+
+TEST(RunSuite, ItsConfidenceCoversAllClaimsTogether) {
+  Suite suite = small_suite();  // 16 cells of a theorem with two probability claims
+  suite.confidence = 0.9;
+  for (const SuiteCell& cell : run_suite(suite, 2, {})) {
+    for (const ConclusionResult& conclusion : cell.result.value().conclusions) {
+      EXPECT_NEAR(conclusion.failure_bounds.confidence, 1.0 - 0.1 / 32, 1e-12);
     }
   }
 }
@@ -179,11 +214,11 @@ TEST(RunSuite, ARefusedCellKeepsItsMessageAndStopsNoOther) {
   test::TheoremSketch sketch;  // no hypothesis limits the step
   sketch.hypotheses = {{"width", "m >= d_x", {}}};
   Suite suite = small_suite();
-  suite.theorems = {folder.write("sketch.toml", theorem_text(sketch)).string()};
-  suite.problems = {kKappa1};
-  suite.depths = {2};
-  suite.widths = {"64"};
-  suite.etas = {"0.1", "max", "0.2"};
+  suite.grids.at(0).theorems = {folder.write("sketch.toml", theorem_text(sketch)).string()};
+  suite.grids.at(0).problems = {kKappa1};
+  suite.grids.at(0).depths = {2};
+  suite.grids.at(0).widths = {"64"};
+  suite.grids.at(0).etas = {"0.1", "max", "0.2"};
   const std::vector<SuiteCell> cells = run_suite(suite, 2, {});
   ASSERT_EQ(cells.size(), 3U);
   EXPECT_TRUE(cells[0].result);
@@ -199,7 +234,7 @@ TEST(RunSuite, ARefusedCellKeepsItsMessageAndStopsNoOther) {
 
 TEST(RunSuite, WhatCannotBeReadStopsItBeforeAnythingRuns) {
   Suite suite = small_suite();
-  suite.problems.push_back(kRoot + "/no-such-problem.toml");
+  suite.grids.at(0).problems.push_back(kRoot + "/no-such-problem.toml");
   bool ran = false;
   const auto message =
       message_of([&] { run_suite(suite, 1, [&](std::int64_t, std::int64_t) { ran = true; }); });
@@ -209,8 +244,8 @@ TEST(RunSuite, WhatCannotBeReadStopsItBeforeAnythingRuns) {
 
 TEST(RunSuite, ReportsProgressCellByCell) {
   Suite suite = small_suite();
-  suite.problems = {kKappa1};
-  suite.etas = {"max"};
+  suite.grids.at(0).problems = {kKappa1};
+  suite.grids.at(0).etas = {"max"};
   std::vector<std::int64_t> seen;
   run_suite(suite, 3, [&](std::int64_t done, std::int64_t total) {
     EXPECT_EQ(total, 4);
@@ -221,18 +256,18 @@ TEST(RunSuite, ReportsProgressCellByCell) {
 
 TEST(SuiteJson, HoldsTheSuiteAsItWasRun) {
   Suite suite = small_suite();
-  suite.problems = {kKappa1};
-  suite.depths = {2};
-  suite.widths = {"64"};
-  suite.etas = {"max"};
+  suite.grids.at(0).problems = {kKappa1};
+  suite.grids.at(0).depths = {2};
+  suite.grids.at(0).widths = {"64"};
+  suite.grids.at(0).etas = {"max"};
   const auto json = suite_json(suite, run_suite(suite, 1, {}));
   EXPECT_EQ(json.at("schema"), "plumbline.suite/1");
   EXPECT_EQ(json.at("suite").at("id"), "small");
-  EXPECT_EQ(json.at("suite").at("seeds"), 2);
-  EXPECT_EQ(json.at("suite").at("steps"), 5);
+  EXPECT_EQ(json.at("suite").at("grids").at(0).at("seeds"), 2);
+  EXPECT_EQ(json.at("suite").at("grids").at(0).at("steps"), 5);
   EXPECT_EQ(json.at("cells").at(0).at("check").at("schema"), "plumbline.check/1");
-  suite.steps.reset();
-  EXPECT_TRUE(suite_json(suite, {}).at("suite").at("steps").is_null());
+  suite.grids.at(0).steps.reset();
+  EXPECT_TRUE(suite_json(suite, {}).at("suite").at("grids").at(0).at("steps").is_null());
   EXPECT_TRUE(suite_json(suite, {}).at("cells").empty());
 }
 

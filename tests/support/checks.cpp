@@ -9,6 +9,7 @@ CheckResult run_check(const Theorem& theorem, const PreparedProblem& problem, co
   request.at = resolve_setting(theorem, problem, setup.depth, parse_width(setup.width), parse_step(setup.eta),
                                setup.parameters);
   request.seeds = setup.seeds;
+  request.sequential = setup.sequential;
   request.seed = setup.seed;
   request.steps = setup.steps;
   request.confidence = setup.confidence;

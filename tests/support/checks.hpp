@@ -13,7 +13,8 @@ struct CheckSetup {
   std::int64_t depth = 3;
   std::string width = "threshold";
   std::string eta = "max";
-  std::int64_t seeds = 5;
+  std::int64_t seeds = 5;  ///< the budget, if sequential
+  bool sequential = false;
   std::uint64_t seed = 0;
   std::optional<std::int64_t> steps;
   double confidence = 0.999;

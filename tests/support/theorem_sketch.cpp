@@ -16,7 +16,7 @@ std::string quoted_list(const std::vector<std::string>& texts) {
 std::string entry(const char* table, const TheoremSketch::Claimed& claimed) {
   std::string text = fmt::format("[[{}]]\nname = '{}'\nclaim = '{}'\n", table, claimed.name, claimed.claim);
   if (!claimed.for_all.empty()) text += fmt::format("for_all = {}\n", quoted_list(claimed.for_all));
-  return text;
+  return text + claimed.more + "\n";
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ struct TheoremSketch {
     std::string name;
     std::string claim;
     std::vector<std::string> for_all;  ///< conditions; only of a conclusion
+    std::string more = {};             ///< further TOML lines of the entry
   };
   std::string id = "sketch";
   std::string init = "orthogonal";

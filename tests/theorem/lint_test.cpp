@@ -32,7 +32,7 @@ delta = 0.01
 [constants]
 C = { value = "2", proof = "a-check" }
 [let]
-B = "C*frob_X"
+B = "C*kappa"
 [[hypothesis]]
 name = "width"
 claim = "m >= B"
@@ -89,8 +89,8 @@ const std::vector<Fault>& faults() {
        "title = \"A theorem\"",
        "title = \"A theorem\"\ntitel = \"x\"",
        {"line 3: key 'titel': unknown key (did you mean 'title'?), expected one of 'id', 'title', 'source', "
-        "'note', 'network', 'init', 'probability', 'parameters', 'constants', 'let', 'hypothesis', "
-        "'conclusion'"},
+        "'note', 'network', 'init', 'scale', 'frozen', 'optimiser', 'units', 'probability', 'parameters', "
+        "'constants', 'let', 'hypothesis', 'premise', 'conclusion'"},
        {}},
       {"missing id", "id = \"base\"\n", "", {"key 'id' is missing"}, {}},
       {"missing title", "title = \"A theorem\"\n", "", {"key 'title' is missing"}, {}},
@@ -122,12 +122,12 @@ const std::vector<Fault>& faults() {
        "\"orthogonal\"",
        "\"orthogonl\"",
        {"line 5: key 'init': found text \"orthogonl\" (did you mean 'orthogonal'?), expected one of "
-        "'orthogonal', 'gaussian'"},
+        "'orthogonal', 'gaussian', 'identity', 'zero-asymmetric', 'residual', 'balanced', 'equal'"},
        {}},
       {"unknown network",
        "\"deep-linear\"",
        "\"relu\"",
-       {"line 4: key 'network': found text \"relu\", expected one of 'deep-linear'"},
+       {"line 4: key 'network': found text \"relu\", expected one of 'deep-linear', 'diagonal'"},
        {}},
       {"no conclusion",
        "[[conclusion]]\nname = \"rate\"\nfor_all = [\"t >= 0\"]\nclaim = \"loss(t) <= loss(0)\"\n",
@@ -251,37 +251,37 @@ const std::vector<Fault>& faults() {
        {},
        {"line 10: key 'constants.C': the constant 'C' is not proved (proof = \"open\")"}},
       {"let syntax",
-       "B = \"C*frob_X\"",
+       "B = \"C*kappa\"",
        "B = \"C*frob_X)\"",
        {"line 12: key 'let.B': found ')', expected an operator or the end\n  C*frob_X)\n          ^"},
        {}},
       {"let itself",
-       "B = \"C*frob_X\"",
+       "B = \"C*kappa\"",
        "B = \"C*B\"",
        {"line 12: key 'let.B': 'B' cannot be used here: a let is built from numbers, functions, parameters, "
         "constants, earlier lets, symbols of the data and the run, and observables at step 0\n  C*B\n    ^"},
        {}},
       {"let later",
-       "B = \"C*frob_X\"",
+       "B = \"C*kappa\"",
        "B = \"C*A\"\nA = \"1\"",
        {"line 12: key 'let.B': 'A' cannot be used here: a let is built from numbers, functions, parameters, "
         "constants, earlier lets, symbols of the data and the run, and observables at step 0\n  C*A\n    ^"},
        {}},
       {"let quantified",
-       "B = \"C*frob_X\"",
+       "B = \"C*kappa\"",
        "B = \"C*t\"",
        {"line 12: key 'let.B': 't' cannot be used here: a let is built from numbers, functions, parameters, "
         "constants, earlier lets, symbols of the data and the run, and observables at step 0\n  C*t\n    ^"},
        {}},
       {"let observable",
-       "B = \"C*frob_X\"",
+       "B = \"C*kappa\"",
        "B = \"C*loss(t)\"",
        {"line 12: key 'let.B': the step of 'loss' must be 0 here, expected loss(0): a let is built from "
         "numbers, functions, parameters, constants, earlier lets, symbols of the data and the run, and "
         "observables at step 0\n  C*loss(t)\n         ^"},
        {}},
       {"let observable step",
-       "B = \"C*frob_X\"",
+       "B = \"C*kappa\"",
        "B = \"C*loss(1)\"",
        {"line 12: key 'let.B': the step of 'loss' must be 0 here, expected loss(0): a let is built from "
         "numbers, functions, parameters, constants, earlier lets, symbols of the data and the run, and "
@@ -415,7 +415,11 @@ const std::vector<Fault>& faults() {
        {"line 15: key 'hypothesis[1].claim' ('width'): the step of 'loss' must be 0 here, expected loss(0): "
         "a hypothesis speaks of the data, the run and its start\n  m >= B*loss(t)\n              ^"},
        {}},
-      {"hypothesis step ok", "claim = \"m >= B\"", "claim = \"m >= B*loss(0)*travel(L, 0)\"", {}, {}},
+      {"hypothesis step ok",
+       "claim = \"m >= B\"",
+       "claim = \"m >= B*loss(0)/loss_opt*travel(L, 0)\"",
+       {},
+       {}},
       {"hypothesis travel step",
        "claim = \"m >= B\"",
        "claim = \"m >= B*travel(1, 2)\"",
@@ -523,8 +527,8 @@ const std::vector<Fault>& faults() {
        {"line 8: key 'parameters.delta': the parameter 'delta' is never used"}},
       {"probability let", "\"1 - delta\"", "\"1 - delta/B\"", {}, {}},
       {"unused constant",
-       "B = \"C*frob_X\"",
-       "B = \"frob_X\"",
+       "B = \"C*kappa\"",
+       "B = \"kappa\"",
        {},
        {"line 10: key 'constants.C.value': the constant 'C' is never used"}},
       {"unused let",
@@ -646,7 +650,7 @@ TEST_F(Lint, NumbersAreKeptAsWritten) {
 
 TEST_F(Lint, DefinitionsKeepTheOrderOfTheFile) {
   const Theorem theorem =
-      read_theorem(write(edited("B = \"C*frob_X\"", "Z = \"C*loss(0)\"\nA = \"Z + 1\"\nB = \"A\"")));
+      read_theorem(write(edited("B = \"C*kappa\"", "Z = \"C*loss(0)\"\nA = \"Z + 1\"\nB = \"A\"")));
   std::vector<std::string> names;
   for (const Definition& let : theorem.lets) names.push_back(let.name);
   EXPECT_THAT(names, ElementsAre("Z", "A", "B"));

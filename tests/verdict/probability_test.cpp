@@ -14,6 +14,25 @@ namespace {
 
 using test::Rational;
 
+// Showing.
+
+TEST(Shows, IsTheClopperPearsonUpperBoundLyingBelow) {
+  for (const std::int64_t runs : {1, 20, 299}) {
+    for (const std::int64_t failures : {std::int64_t{0}, runs / 10, runs}) {
+      const double upper = clopper_pearson(failures, failures, runs, 0.95).upper;
+      if (upper < 1.0) {
+        EXPECT_EQ(shows(failures, runs, exact(upper * 1.0001), 0.05), Truth::kTrue);
+      }
+      EXPECT_EQ(shows(failures, runs, exact(upper * 0.9999), 0.05), Truth::kFalse);
+    }
+  }
+}
+
+TEST(Shows, NoFailureShowsOnePercentFrom299RunsOn) {
+  EXPECT_EQ(shows(0, 299, enclose_decimal("0.01"), 0.05), Truth::kTrue);
+  EXPECT_EQ(shows(0, 298, enclose_decimal("0.01"), 0.05), Truth::kFalse);
+}
+
 // Clopper–Pearson bounds.
 
 TEST(ClopperPearson, ClosedFormsAtTheEnds) {

@@ -21,6 +21,7 @@ std::string cell_verdict(const Json& cell) {
 std::string conclusion_verdict(const Json& conclusion) {
   auto verdict = conclusion.at("verdict").get<std::string>();
   if (verdict != "vacuous") return verdict;
+  if (conclusion.at("conclusion_alone") == "vacuous") return "vacuous (no premise met)";
   return fmt::format("vacuous ({} by itself)", conclusion.at("conclusion_alone").get<std::string>());
 }
 
@@ -120,23 +121,44 @@ std::string verdict_sentence(const VerdictCounts& counts) {
   const std::string lead = counts.violated > 0
                                ? fmt::format("VIOLATED in {} of {} cells", counts.violated, counts.total())
                                : fmt::format("Nothing violated in {} cells", counts.total());
-  return fmt::format("{}: {} hold, {} vacuous (a hypothesis is false), {} undecided, {} failed.", lead,
-                     counts.holds, counts.vacuous, counts.undecided, counts.failed);
+  return fmt::format("{}: {} hold, {} vacuous (a hypothesis or premise is false), {} undecided, {} failed.",
+                     lead, counts.holds, counts.vacuous, counts.undecided, counts.failed);
+}
+
+/// One line for every open constant of a cell that something was found out about.
+std::string open_constants_text(const Json& suite) {
+  std::string text;
+  for (const Json& cell : suite.at("cells")) {
+    const Json& check = cell.at("check");
+    if (check.is_null()) continue;
+    for (const Json& constant : check.value("open_constants", Json::array())) {
+      for (const char* end : {"least", "most"}) {
+        if (constant.at(end).is_null()) continue;
+        text += fmt::format("constant: {} {} L={} width={}: the runs allow {} to be at {} {}\n",
+                            cell.at("theorem").get<std::string>(), cell.at("problem").get<std::string>(),
+                            cell.at("depth").get<std::int64_t>(), cell.at("width").get<std::string>(),
+                            constant.at("name").get<std::string>(), end,
+                            short_decimal(constant.at(end).at("hi").get<std::string>()));
+      }
+    }
+  }
+  return text;
 }
 
 std::string suite_text(const Json& suite) {
-  TextTable table({"problem", "L", "width", "m", "eta", "conclusion", "log10 slack", "failed", "steps",
-                   "not true", "verdict"});
+  TextTable table({"theorem", "problem", "L", "width", "m", "eta", "conclusion", "log10 slack", "failed",
+                   "steps", "not true", "verdict"});
   std::string notes;
   for (const Row& row : rows_of(suite)) {
-    table.add({row.problem, row.depth, row.width, short_decimal(row.m), row.eta, row.conclusion, row.slack,
-               row.failed, row.steps, row.hypotheses, row.verdict});
+    table.add({row.theorem, row.problem, row.depth, row.width, short_decimal(row.m), row.eta, row.conclusion,
+               row.slack, row.failed, row.steps, row.hypotheses, row.verdict});
     if (!row.note.empty()) {
-      notes += fmt::format("note: {} L={} width={} {}: {}\n", row.problem, row.depth, row.width,
-                           row.conclusion, row.note);
+      notes += fmt::format("note: {} {} L={} width={} {}: {}\n", row.theorem, row.problem, row.depth,
+                           row.width, row.conclusion, row.note);
     }
   }
-  return table.to_string() + "\n" + notes + verdict_sentence(count_verdicts(suite)) + "\n";
+  return table.to_string() + "\n" + notes + open_constants_text(suite) +
+         verdict_sentence(count_verdicts(suite)) + "\n";
 }
 
 std::string suite_csv(const Json& suite) {

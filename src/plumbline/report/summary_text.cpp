@@ -46,6 +46,7 @@ std::string slack(const WorstCase& worst) {
 }
 
 std::string judgement(const ConclusionResult& c) {
+  if (c.alone == Verdict::kVacuous) return "vacuous (no premise met)";
   if (c.verdict == Verdict::kVacuous) {
     const bool for_all = c.how == Evidence::kProved && c.proved_from && c.alone == Verdict::kHolds;
     return fmt::format("vacuous ({} by itself, {})", to_string(c.alone),
@@ -118,6 +119,23 @@ std::string bound_text(const BoundResult& result) {
   return text + hypotheses_table(result.hypotheses);
 }
 
+/// "[0.37, 0.38]": where what the runs allow ends.
+std::string end_text(const Interval& end) {
+  return fmt::format("[{}, {}]", format_lower(end, 4), format_upper(end, 4));
+}
+
+std::string open_constant_line(const OpenConstantResult& constant) {
+  std::string text =
+      fmt::format("  constant {} (open, stated {}): ", constant.name, format_human(constant.stated, 4));
+  if (!constant.message.empty()) return text + constant.message + "\n";
+  if (!constant.least && !constant.most) return text + "these runs exclude no value\n";
+  if (constant.least)
+    text += fmt::format("the smallest value they allow lies in {}", end_text(*constant.least));
+  if (constant.least && constant.most) text += ", ";
+  if (constant.most) text += fmt::format("the largest value they allow lies in {}", end_text(*constant.most));
+  return text + "\n";
+}
+
 std::string check_text(const Theorem& theorem, const CheckResult& result) {
   std::string text = fmt::format("{} on {}: {}\n  {}\n", result.theorem, result.problem,
                                  to_string(result.verdict), theorem.title);
@@ -137,6 +155,7 @@ std::string check_text(const Theorem& theorem, const CheckResult& result) {
     }
     for (const std::string& message : c.messages) text += fmt::format("  {}: note: {}\n", c.name, message);
   }
+  for (const OpenConstantResult& constant : result.open_constants) text += open_constant_line(constant);
   return text;
 }
 

@@ -53,14 +53,23 @@ std::vector<std::string> step_texts(const TomlTable& table, const std::string& k
   return texts;
 }
 
-std::vector<SuiteCell> cells_of(const Suite& suite) {
-  std::vector<SuiteCell> cells;
-  for (const std::string& theorem : suite.theorems) {
-    for (const std::string& problem : suite.problems) {
-      for (const std::int64_t depth : suite.depths) {
-        for (const std::string& width : suite.widths) {
-          for (const std::string& eta : suite.etas)
-            cells.push_back({theorem, problem, depth, width, eta, {}, {}});
+/// A cell and the grid it comes from.
+struct PlannedCell {
+  SuiteCell cell;
+  const SuiteGrid* grid;
+};
+
+std::vector<PlannedCell> cells_of(const Suite& suite) {
+  std::vector<PlannedCell> cells;
+  for (const SuiteGrid& grid : suite.grids) {
+    for (const std::string& theorem : grid.theorems) {
+      for (const std::string& problem : grid.problems) {
+        for (const std::int64_t depth : grid.depths) {
+          for (const std::string& width : grid.widths) {
+            for (const std::string& eta : grid.etas) {
+              cells.push_back({{theorem, problem, depth, width, eta, {}, {}}, &grid});
+            }
+          }
         }
       }
     }
@@ -68,47 +77,91 @@ std::vector<SuiteCell> cells_of(const Suite& suite) {
   return cells;
 }
 
-void run_cell(SuiteCell& cell, const Suite& suite, const Theorem& theorem, const PreparedProblem& problem) {
+/// @param claims probability claims of the whole suite: together they are tested at its confidence.
+void run_cell(PlannedCell& planned, const Suite& suite, const Theorem& theorem,
+              const PreparedProblem& problem, std::int64_t claims) {
+  SuiteCell& cell = planned.cell;
   try {
     CheckRequest request;
     request.at =
         resolve_setting(theorem, problem, cell.depth, parse_width(cell.width), parse_step(cell.eta), {});
-    request.seeds = suite.seeds;
+    request.seeds = planned.grid->seeds;
     request.seed = suite.seed;
-    request.steps = suite.steps;
+    request.steps = planned.grid->steps;
+    request.confidence = suite.confidence;
+    request.claims = claims;
     cell.result = check_theorem(theorem, problem, request);
   } catch (const InputError& error) {
     cell.error = error.what();
   }
 }
 
+SuiteGrid read_grid(const TomlTable& table) {
+  SuiteGrid grid;
+  grid.theorems = nonempty_list<std::string>(table, "theorems");
+  grid.problems = nonempty_list<std::string>(table, "problems");
+  grid.depths = nonempty_list<std::int64_t>(table, "depths");
+  for (const std::int64_t depth : grid.depths) {
+    if (depth < 2) table.value("depths").fail(fmt::format("found {}, expected depths of at least 2", depth));
+  }
+  grid.widths = width_texts(table, "widths");
+  grid.etas = step_texts(table, "etas");
+  grid.seeds = table.get_or<std::int64_t>("seeds", grid.seeds);
+  if (grid.seeds < 1 || grid.seeds > kMaxSeeds) {
+    table.value("seeds").fail_expected(fmt::format("1 to {}", kMaxSeeds));
+  }
+  grid.steps = table.find<std::int64_t>("steps");
+  if (grid.steps && (*grid.steps < 0 || *grid.steps > kMaxSteps)) {
+    table.value("steps").fail_expected(fmt::format("0 to {}", kMaxSteps));
+  }
+  return grid;
+}
+
+/// The grid that the file itself describes, or its list of grids.
+std::vector<SuiteGrid> read_grids(const TomlTable& file) {
+  static const std::vector<std::string> own = {"theorems", "problems", "depths", "widths",
+                                               "etas",     "seeds",    "steps"};
+  std::vector<std::string> known = {"id", "title"};
+  if (!file.has("grid")) {
+    known.insert(known.end(), own.begin(), own.end());
+    known.insert(known.end(), {"seed", "confidence"});
+    file.allow_only(known);
+    return {read_grid(file)};
+  }
+  known.insert(known.end(), {"grid", "seed", "confidence"});
+  file.allow_only(known);
+  std::vector<SuiteGrid> grids;
+  for (const TomlTable& table : nonempty_list<TomlTable>(file, "grid")) {
+    table.allow_only(own);
+    grids.push_back(read_grid(table));
+  }
+  return grids;
+}
+
+nlohmann::ordered_json grid_json(const SuiteGrid& grid) {
+  return {{"theorems", grid.theorems},
+          {"problems", grid.problems},
+          {"depths", grid.depths},
+          {"widths", grid.widths},
+          {"etas", grid.etas},
+          {"seeds", grid.seeds},
+          {"steps", grid.steps ? nlohmann::ordered_json(*grid.steps) : nlohmann::ordered_json(nullptr)}};
+}
+
 }  // namespace
 
 Suite read_suite(const std::filesystem::path& file) {
   const TomlTable table = TomlTable::read(file);
-  table.allow_only(
-      {"id", "title", "theorems", "problems", "depths", "widths", "etas", "seeds", "seed", "steps"});
   Suite suite;
   suite.id = table.get<std::string>("id");
+  suite.grids = read_grids(table);
   suite.title = table.get_or<std::string>("title", "");
-  suite.theorems = nonempty_list<std::string>(table, "theorems");
-  suite.problems = nonempty_list<std::string>(table, "problems");
-  suite.depths = nonempty_list<std::int64_t>(table, "depths");
-  for (const std::int64_t depth : suite.depths) {
-    if (depth < 2) table.value("depths").fail(fmt::format("found {}, expected depths of at least 2", depth));
-  }
-  suite.widths = width_texts(table, "widths");
-  suite.etas = step_texts(table, "etas");
-  suite.seeds = table.get_or<std::int64_t>("seeds", suite.seeds);
-  if (suite.seeds < 1 || suite.seeds > kMaxSeeds) {
-    table.value("seeds").fail_expected(fmt::format("1 to {}", kMaxSeeds));
-  }
   const auto seed = table.get_or<std::int64_t>("seed", 0);
   if (seed < 0) table.value("seed").fail_expected("at least 0");
   suite.seed = static_cast<std::uint64_t>(seed);
-  suite.steps = table.find<std::int64_t>("steps");
-  if (suite.steps && (*suite.steps < 0 || *suite.steps > kMaxSteps)) {
-    table.value("steps").fail_expected(fmt::format("0 to {}", kMaxSteps));
+  suite.confidence = table.get_or<double>("confidence", suite.confidence);
+  if (!(suite.confidence > 0.0 && suite.confidence < 1.0)) {
+    table.value("confidence").fail_expected("a number between 0 and 1");
   }
   return suite;
 }
@@ -116,24 +169,32 @@ Suite read_suite(const std::filesystem::path& file) {
 std::vector<SuiteCell> run_suite(const Suite& suite, unsigned threads,
                                  const std::function<void(std::int64_t, std::int64_t)>& progress) {
   std::map<std::string, Theorem> theorems;
-  for (const std::string& name : suite.theorems) {
-    theorems.emplace(name, read_theorem(find_data_file("theorems", name)));
-  }
   std::map<std::string, std::unique_ptr<PreparedProblem>> problems;
-  for (const std::string& name : suite.problems) {
-    if (problems.contains(name)) continue;
-    problems.emplace(name, std::make_unique<PreparedProblem>(read_problem(find_data_file("problems", name))));
+  for (const SuiteGrid& grid : suite.grids) {
+    for (const std::string& name : grid.theorems) {
+      if (!theorems.contains(name)) theorems.emplace(name, read_theorem(find_data_file("theorems", name)));
+    }
+    for (const std::string& name : grid.problems) {
+      if (problems.contains(name)) continue;
+      problems.emplace(name,
+                       std::make_unique<PreparedProblem>(read_problem(find_data_file("problems", name))));
+    }
   }
-  std::vector<SuiteCell> cells = cells_of(suite);
+  std::vector<PlannedCell> planned = cells_of(suite);
+  std::int64_t claims = 0;
+  for (const PlannedCell& entry : planned) claims += probability_claims(theorems.at(entry.cell.theorem));
   std::mutex mutex;
   std::int64_t done = 0;
-  const auto total = static_cast<std::int64_t>(cells.size());
+  const auto total = static_cast<std::int64_t>(planned.size());
   for_each_index(total, threads, [&](std::int64_t index) {
-    SuiteCell& cell = cells[static_cast<std::size_t>(index)];
-    run_cell(cell, suite, theorems.at(cell.theorem), *problems.at(cell.problem));
+    PlannedCell& entry = planned[static_cast<std::size_t>(index)];
+    run_cell(entry, suite, theorems.at(entry.cell.theorem), *problems.at(entry.cell.problem), claims);
     const std::lock_guard<std::mutex> lock(mutex);
     if (progress) progress(++done, total);
   });
+  std::vector<SuiteCell> cells;
+  cells.reserve(planned.size());
+  for (PlannedCell& entry : planned) cells.push_back(std::move(entry.cell));
   return cells;
 }
 
@@ -143,14 +204,10 @@ nlohmann::ordered_json suite_json(const Suite& suite, const std::vector<SuiteCel
                {"suite",
                 {{"id", suite.id},
                  {"title", suite.title},
-                 {"theorems", suite.theorems},
-                 {"problems", suite.problems},
-                 {"depths", suite.depths},
-                 {"widths", suite.widths},
-                 {"etas", suite.etas},
-                 {"seeds", suite.seeds},
                  {"seed", suite.seed},
-                 {"steps", suite.steps ? Json(*suite.steps) : Json(nullptr)}}}};
+                 {"confidence", suite.confidence},
+                 {"grids", Json::array()}}}};
+  for (const SuiteGrid& grid : suite.grids) json["suite"]["grids"].push_back(grid_json(grid));
   json["cells"] = Json::array();
   for (const SuiteCell& cell : cells) {
     json["cells"].push_back({{"theorem", cell.theorem},

@@ -1,4 +1,4 @@
-// A grid of checks: theorems × problems × depths × widths × steps, run on several threads.
+// Grids of checks: theorems × problems × depths × widths × steps, run on several threads.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,21 @@
 
 namespace plumbline {
 
-/// A suite file as read (docs/suite-files.md). Names are ids or paths; widths and steps are as written.
-struct Suite {
-  std::string id, title;
+/// A grid of checks. Names are ids or paths; widths and steps are as written.
+struct SuiteGrid {
   std::vector<std::string> theorems, problems;
   std::vector<std::int64_t> depths;
   std::vector<std::string> widths, etas;
   std::int64_t seeds = 5;
-  std::uint64_t seed = 0;
   std::optional<std::int64_t> steps;
+};
+
+/// A suite file as read (docs/suite-files.md).
+struct Suite {
+  std::string id, title;
+  std::vector<SuiteGrid> grids;  ///< at least one
+  std::uint64_t seed = 0;
+  double confidence = 0.999;  ///< over all probability claims of all cells together
 };
 
 /// @throws InputError naming the file, line and key that is wrong.
@@ -36,7 +42,8 @@ struct SuiteCell {
   std::string error;
 };
 
-/// Cells in the order theorem, problem, depth, width, step; the same bytes for any number of threads.
+/// Cells grid by grid, in the order theorem, problem, depth, width, step; the same bytes for any number of
+/// threads.
 /// @throws InputError if a theorem or problem of the suite cannot be read (before anything runs).
 std::vector<SuiteCell> run_suite(const Suite& suite, unsigned threads,
                                  const std::function<void(std::int64_t done, std::int64_t total)>& progress);

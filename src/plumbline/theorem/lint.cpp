@@ -9,6 +9,7 @@
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/theorem/file_values.hpp"
 #include "plumbline/theorem/names.hpp"
+#include "plumbline/theorem/units.hpp"
 
 namespace plumbline {
 namespace {
@@ -41,11 +42,16 @@ class Linter {
     check_constants();
     check_lets();
     for (const Hypothesis& hypothesis : theorem_.hypotheses) check_hypothesis(hypothesis);
+    for (std::size_t p = 0; p < theorem_.premises.size(); ++p) {
+      check_quantified(theorem_.premises[p], draft_.premise_places[p]);
+    }
     for (std::size_t c = 0; c < theorem_.conclusions.size(); ++c) check_conclusion(c);
     if (!draft_.report.errors.empty()) return;
     check_values();
     warn_about_open_constants();
     warn_about_unused_names();
+    if (!theorem_.units_free) return;
+    for (const std::string& message : unit_mistakes(theorem_, draft_.places)) warn(message);
   }
 
  private:
@@ -69,6 +75,7 @@ class Linter {
   void check_lets();
   void check_hypothesis(const Hypothesis& hypothesis);
   void check_conclusion(std::size_t index);
+  void check_quantified(const Conclusion& conclusion, const std::string& for_all_place);
   void check_condition(const Claim& condition);
   void check_probability(const Conclusion& conclusion, const SourceText& source);
   void warn_without_variables(const Claim& claim);
@@ -124,6 +131,11 @@ void Linter::check_hypothesis(const Hypothesis& hypothesis) {
 
 void Linter::check_conclusion(std::size_t index) {
   const Conclusion& conclusion = theorem_.conclusions[index];
+  check_quantified(conclusion, draft_.for_all_places[index]);
+  if (conclusion.probability) check_probability(conclusion, draft_.probabilities[index]);
+}
+
+void Linter::check_quantified(const Conclusion& conclusion, const std::string& for_all_place) {
   NameRules rules =
       rules_for("it is not bound, add a condition on it to for_all, such as \"t >= 0\" or \"1 <= i <= L\"");
   rules.symbols = united(own_, names_.vocabulary_symbols());
@@ -131,14 +143,16 @@ void Linter::check_conclusion(std::size_t index) {
   rules.observables = Observables::kAny;
   use(conclusion.claim, rules);
   warn_without_variables(conclusion.claim);
+  std::set<std::string> occurring = symbols_of(conclusion.claim);
+  for (const Claim& premise : conclusion.given) {
+    use(premise, rules);
+    occurring = united(std::move(occurring), symbols_of(premise));
+  }
   for (const Claim& condition : conclusion.for_all) check_condition(condition);
-  const std::set<std::string> occurring = symbols_of(conclusion.claim);
   for (const std::string& name : conclusion.quantified) {
     if (occurring.contains(name)) continue;
-    warn(
-        fmt::format("{}: '{}' is bound but does not occur in the claim", draft_.for_all_places[index], name));
+    warn(fmt::format("{}: '{}' is bound but does not occur in the claim", for_all_place, name));
   }
-  if (conclusion.probability) check_probability(conclusion, draft_.probabilities[index]);
 }
 
 void Linter::check_condition(const Claim& condition) {
@@ -211,9 +225,20 @@ void Linter::warn_about_unused_names() {
     if (!used_.contains(name))
       warn(fmt::format("{}: the {} '{}' is never used", draft_.places.at(name), kind, name));
   };
-  for (const auto& [name, text] : theorem_.parameters) check(name, "parameter");
+  for (const auto& [name, text] : theorem_.parameters) {
+    if (!is_init_parameter(theorem_.init, name)) check(name, "parameter");
+  }
   for (const Constant& constant : theorem_.constants) check(constant.name, "constant");
   for (const Definition& let : theorem_.lets) check(let.name, "let");
+  for (const Conclusion& premise : theorem_.premises) {
+    const bool given =
+        std::any_of(theorem_.conclusions.begin(), theorem_.conclusions.end(), [&](const auto& c) {
+          return std::count(c.given_named.begin(), c.given_named.end(), premise.name) +
+                     std::count(c.given_before.begin(), c.given_before.end(), premise.name) >
+                 0;
+        });
+    if (!given) warn(fmt::format("{}: no conclusion is given this premise", premise.claim.source.where));
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "plumbline/theorem/theorem.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "plumbline/numeric/error.hpp"
@@ -21,6 +22,19 @@ Theorem theorem_without_errors(TheoremDraft draft) {
 }
 
 }  // namespace
+
+bool has_premises(const Conclusion& conclusion) {
+  return !conclusion.given.empty() || !conclusion.given_named.empty() || !conclusion.given_before.empty();
+}
+
+const Conclusion* find_named(const Theorem& theorem, const std::string& name) {
+  for (const auto* list : {&theorem.premises, &theorem.conclusions}) {
+    const auto found =
+        std::find_if(list->begin(), list->end(), [&](const Conclusion& c) { return c.name == name; });
+    if (found != list->end()) return &*found;
+  }
+  return nullptr;
+}
 
 Theorem read_theorem(const std::filesystem::path& file) {
   return theorem_without_errors(read_and_check(TomlTable::read(file)));

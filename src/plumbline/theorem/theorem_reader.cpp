@@ -66,7 +66,11 @@ class Reader {
   }
 
   void read_identity();
+  void read_scale();
+  void read_frozen();
+  void check_combination();
   std::string read_choice(const char* key, const std::vector<std::string>& known);
+  static std::string choice_of(const TomlValue& value, const std::vector<std::string>& known);
   void take_name(const std::string& name, const std::string& kind, const TomlValue& value);
   using EntryReader = void (Reader::*)(const std::string& name, const TomlValue& value);
   void for_each_entry(const char* table, EntryReader read_entry);
@@ -77,8 +81,11 @@ class Reader {
   std::string read_claim_name(const TomlTable& entry, std::set<std::string>& taken);
   Claim read_claim(const TomlTable& entry, const std::string& name);
   void read_hypothesis(const TomlTable& entry);
+  void read_premise(const TomlTable& entry);
   void read_conclusion(const TomlTable& entry);
   static std::string read_for_all(const TomlTable& entry, Conclusion& conclusion);
+  void read_given(const TomlTable& entry, Conclusion& conclusion);
+  void add_named(const TomlValue& value, std::vector<std::string>& names);
   SourceText read_probability(const TomlTable& entry, Conclusion& conclusion);
 
   const TomlTable& root_;
@@ -89,8 +96,9 @@ class Reader {
 
 TheoremDraft Reader::read() {
   attempt([&] {
-    root_.allow_only({"id", "title", "source", "note", "network", "init", "probability", "parameters",
-                      "constants", "let", "hypothesis", "conclusion"});
+    root_.allow_only({"id", "title", "source", "note", "network", "init", "scale", "frozen", "optimiser",
+                      "units", "probability", "parameters", "constants", "let", "hypothesis", "premise",
+                      "conclusion"});
   });
   read_identity();
   for_each_entry("parameters", &Reader::read_parameter);
@@ -98,6 +106,9 @@ TheoremDraft Reader::read() {
   for_each_entry("let", &Reader::read_let);
   attempt([&] {
     for (const TomlTable& entry : entries("hypothesis")) attempt([&] { read_hypothesis(entry); });
+  });
+  attempt([&] {
+    for (const TomlTable& entry : entries("premise")) attempt([&] { read_premise(entry); });
   });
   attempt([&] {
     if (!root_.has("conclusion")) root_.fail("key 'conclusion' is missing: a theorem claims something");
@@ -123,10 +134,57 @@ void Reader::read_identity() {
   attempt([&] { theorem.note = root_.get_or<std::string>("note", ""); });
   attempt([&] { theorem.network = read_choice("network", known_networks()); });
   attempt([&] { theorem.init = read_choice("init", known_inits()); });
+  attempt([&] { read_scale(); });
+  attempt([&] { read_frozen(); });
+  attempt([&] {
+    if (root_.has("optimiser")) theorem.optimiser = read_choice("optimiser", known_optimisers());
+  });
+  attempt([&] { check_combination(); });
+  attempt([&] {
+    theorem.units_free = !root_.has("units") || read_choice("units", {"free", "fixed"}) == "free";
+  });
+}
+
+/// @throws InputError if the network has no such initialisation, scale, fixed layers or optimiser.
+void Reader::check_combination() {
+  const Theorem& theorem = draft_.theorem;
+  for (const InitVocable& vocable : init_vocabulary()) {
+    if (vocable.name != theorem.init || theorem.network.empty() || vocable.network == theorem.network)
+      continue;
+    root_.value("init").fail(
+        fmt::format("'{}' is an initialisation of the network '{}', found the network '{}'", theorem.init,
+                    vocable.network, theorem.network));
+  }
+  if (theorem.network == "diagonal") {
+    for (const char* key : {"scale", "frozen"}) {
+      if (root_.has(key)) root_.value(key).fail("a diagonal network has none");
+    }
+  } else if (theorem.optimiser != "gd") {
+    root_.value("optimiser").fail(fmt::format("'{}' trains diagonal networks alone", theorem.optimiser));
+  }
+}
+
+/// The scale that is written, else the usual one of the initialisation.
+void Reader::read_scale() {
+  for (const InitVocable& vocable : init_vocabulary()) {
+    if (vocable.name == draft_.theorem.init) draft_.theorem.scale = vocable.scale;
+  }
+  if (root_.has("scale")) draft_.theorem.scale = read_choice("scale", known_scales());
+}
+
+void Reader::read_frozen() {
+  const auto list = root_.find_value("frozen");
+  if (!list) return;
+  for (const TomlValue& layer : list->as<std::vector<TomlValue>>()) {
+    draft_.theorem.frozen.insert(choice_of(layer, known_frozen_layers()));
+  }
 }
 
 std::string Reader::read_choice(const char* key, const std::vector<std::string>& known) {
-  const TomlValue value = root_.value(key);
+  return choice_of(root_.value(key), known);
+}
+
+std::string Reader::choice_of(const TomlValue& value, const std::vector<std::string>& known) {
   auto choice = value.as<std::string>();
   if (std::find(known.begin(), known.end(), choice) == known.end()) {
     value.fail(fmt::format("found {}{}, expected one of {}", value.found(), did_you_mean(choice, known),
@@ -227,12 +285,22 @@ void Reader::read_hypothesis(const TomlTable& entry) {
   draft_.theorem.hypotheses.push_back({std::move(name), std::move(claim)});
 }
 
+void Reader::read_premise(const TomlTable& entry) {
+  entry.allow_only({"name", "claim", "for_all"});
+  Conclusion premise;
+  premise.name = read_claim_name(entry, conclusion_names_);
+  premise.claim = read_claim(entry, premise.name);
+  draft_.premise_places.push_back(read_for_all(entry, premise));
+  draft_.theorem.premises.push_back(std::move(premise));
+}
+
 void Reader::read_conclusion(const TomlTable& entry) {
-  entry.allow_only({"name", "claim", "for_all", "probability"});
+  entry.allow_only({"name", "claim", "for_all", "given", "given_before", "probability"});
   Conclusion conclusion;
   conclusion.name = read_claim_name(entry, conclusion_names_);
   conclusion.claim = read_claim(entry, conclusion.name);
   std::string for_all_place = read_for_all(entry, conclusion);
+  read_given(entry, conclusion);
   SourceText probability = read_probability(entry, conclusion);
   draft_.for_all_places.push_back(std::move(for_all_place));
   draft_.probabilities.push_back(std::move(probability));
@@ -251,6 +319,39 @@ std::string Reader::read_for_all(const TomlTable& entry, Conclusion& conclusion)
     }
   }
   return fmt::format("{} ('{}')", list->where(), conclusion.name);
+}
+
+/// An entry of `given` is the name of a premise or an earlier conclusion, or else a claim.
+void Reader::read_given(const TomlTable& entry, Conclusion& conclusion) {
+  if (const auto list = entry.find<std::vector<TomlValue>>("given")) {
+    for (const TomlValue& value : *list) {
+      const auto text = value.as<std::string>();
+      if (find_named(draft_.theorem, text) != nullptr) {
+        add_named(value, conclusion.given_named);
+      } else {
+        conclusion.given.push_back(
+            parse_claim({fmt::format("{} ('{}')", value.where(), conclusion.name), text}));
+      }
+    }
+  }
+  if (const auto list = entry.find<std::vector<TomlValue>>("given_before")) {
+    for (const TomlValue& value : *list) add_named(value, conclusion.given_before);
+  }
+}
+
+/// Takes the name of a premise, or of an earlier conclusion that is given nothing itself.
+void Reader::add_named(const TomlValue& value, std::vector<std::string>& names) {
+  const auto name = value.as<std::string>();
+  const Conclusion* named = find_named(draft_.theorem, name);
+  if (named == nullptr) {
+    const std::vector<std::string> known(conclusion_names_.begin(), conclusion_names_.end());
+    value.fail(fmt::format("'{}' is the name of no premise and no earlier conclusion{}", name,
+                           did_you_mean(name, known)));
+  }
+  if (has_premises(*named)) {
+    value.fail(fmt::format("'{}' is given something itself, expected a conclusion that is not", name));
+  }
+  names.push_back(name);
 }
 
 /// The conclusion's own probability, else that of the file, else none.

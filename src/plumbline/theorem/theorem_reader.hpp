@@ -20,6 +20,7 @@ struct TheoremDraft {
   std::set<std::string> broken;               ///< parameters, constants and lets that could not be read
   std::vector<SourceText> probabilities;      ///< one a conclusion
   std::vector<std::string> for_all_places;    ///< one a conclusion; empty without for_all
+  std::vector<std::string> premise_places;    ///< the same, one a premise
 };
 
 TheoremDraft read_theorem_draft(const TomlTable& root);

@@ -12,7 +12,9 @@
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/training/sampled_run.hpp"
 #include "plumbline/verdict/claim_run.hpp"
+#include "plumbline/verdict/open_constants.hpp"
 #include "plumbline/verdict/run_under_check.hpp"
+#include "plumbline/verdict/sequential.hpp"
 
 namespace plumbline {
 namespace {
@@ -24,28 +26,38 @@ constexpr double kMostSteps = 1000.0;
 
 using Outcomes = std::vector<std::vector<RunOutcome>>;  // [run][conclusion]
 
-std::int64_t chosen_steps(const ReducedProblem& problem, const InitialisationSpec& spec, std::int64_t seeds) {
-  const double per_step = flops_per_step(problem, spec) * static_cast<double>(seeds);
+/// Operations of one step of one run, about.
+double operations_per_step(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting) {
+  if (is_diagonal(theorem)) return 4.0 * static_cast<double>(problem.problem().X.size());
+  return flops_per_step(problem.reduced(), initialisation_of(theorem, setting));
+}
+
+std::int64_t chosen_steps(double operations, std::int64_t seeds) {
+  const double per_step = operations * static_cast<double>(seeds);
   return std::llround(std::clamp(kOperationBudget / per_step, kFewestSteps, kMostSteps));
 }
 
-std::string describe_network(const ReducedProblem& problem, const InitialisationSpec& spec) {
+std::string describe_network(const Theorem& theorem, const ReducedProblem& problem, const Setting& setting) {
+  if (is_diagonal(theorem)) return "diagonal";
+  const InitialisationSpec spec = initialisation_of(theorem, setting);
   if (natural_form(problem, spec) == Form::kDense) return "dense";
-  return fmt::format("reduced, width {}", problem.rank + problem.d_y);
+  return fmt::format("reduced, width {}", hidden_width(problem, spec, Form::kReduced));
 }
 
-Outcomes run_all(const Theorem& theorem, const PreparedProblem& problem, const CheckRequest& request,
-                 std::int64_t steps) {
-  Outcomes outcomes(static_cast<std::size_t>(request.seeds));
+/// Runs what is missing of the first `runs` runs.
+void run_up_to(std::int64_t runs, const Theorem& theorem, const PreparedProblem& problem,
+               const CheckRequest& request, std::int64_t steps, Outcomes& outcomes) {
+  const auto first = static_cast<std::int64_t>(outcomes.size());
+  outcomes.resize(static_cast<std::size_t>(runs));
   std::mutex mutex;
-  std::int64_t done = 0;
-  for_each_index(request.seeds, request.threads, [&](std::int64_t run) {
+  std::int64_t done = first;
+  for_each_index(runs - first, request.threads, [&](std::int64_t index) {
+    const std::int64_t run = first + index;
     auto outcome = run_and_compare({theorem, problem, request, run}, steps, !request.steps.has_value());
     const std::lock_guard<std::mutex> lock(mutex);
     outcomes[static_cast<std::size_t>(run)] = std::move(outcome);
     if (request.progress) request.progress(++done, request.seeds);
   });
-  return outcomes;
 }
 
 bool is_worse(const WorstCase& a, const WorstCase& b) {
@@ -80,6 +92,7 @@ void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t inde
     if (outcome.proved_from) {
       result.proved_from = std::max(result.proved_from.value_or(0), *outcome.proved_from);
     }
+    result.unclaimed += outcome.unclaimed ? 1 : 0;
     result.undecided += outcome.truth == Truth::kUnknown ? 1 : 0;
     if (refuted) {
       refuted_at = std::max(refuted_at, outcome.steps);
@@ -134,6 +147,14 @@ Verdict judge_surely(ConclusionResult& result, std::int64_t seeds, double level)
   return result.undecided > 0 ? Verdict::kUndecided : Verdict::kHolds;
 }
 
+/// A conclusion whose premises are never true says nothing here.
+void note_premises(ConclusionResult& result, std::int64_t seeds) {
+  if (result.unclaimed == 0) return;
+  if (result.unclaimed == seeds) result.alone = Verdict::kVacuous;
+  add_message(result, fmt::format("its premises were false wherever it was looked at in {} of {} runs",
+                                  result.unclaimed, seeds));
+}
+
 Truth all_hypotheses(const std::vector<HypothesisResult>& hypotheses) {
   Truth truth = Truth::kTrue;
   for (const HypothesisResult& hypothesis : hypotheses) truth = truth && hypothesis.truth;
@@ -174,6 +195,54 @@ void check_request(const CheckRequest& request) {
   }
 }
 
+/// Every conclusion after the runs of `outcomes`, each probability claim tested at significance `level`.
+std::vector<ConclusionResult> judge(const Theorem& theorem, const PreparedProblem& problem,
+                                    const CheckRequest& request, Truth hypotheses, const Outcomes& outcomes,
+                                    double level) {
+  const PrecisionScope precision(60);
+  const auto runs = static_cast<std::int64_t>(outcomes.size());
+  const SettingEnvironment environment(theorem, problem.quantities(), request.at.setting);
+  std::vector<ConclusionResult> results;
+  for (std::size_t i = 0; i < theorem.conclusions.size(); ++i) {
+    const Conclusion& conclusion = theorem.conclusions[i];
+    ConclusionResult judged;
+    judged.name = conclusion.name;
+    judged.text = conclusion.claim.source.text;
+    gather(judged, outcomes, i);
+    if (conclusion.probability) {
+      const Interval delta = Interval(1) - evaluate(*conclusion.probability, environment);
+      judged.alone = judge_probability(judged, runs, delta, level);
+      judged.shown =
+          request.sequential && shows(judged.failures + judged.undecided, runs, delta, level) == Truth::kTrue;
+    } else {
+      judged.alone = judge_surely(judged, runs, level);
+    }
+    note_premises(judged, runs);
+    judged.verdict = of_implication(hypotheses, judged);
+    if (judged.verdict == Verdict::kViolated && hangs_on_open_constant(theorem, conclusion)) {
+      judged.verdict = Verdict::kUndecided;
+      add_message(judged, "it fails, which refutes the value of an open constant, not the theorem");
+    }
+    results.push_back(std::move(judged));
+  }
+  return results;
+}
+
+/// Whether no further run can be needed: nothing is claimed here, or every probability claim is refuted or
+/// shown.
+bool all_decided(const std::vector<ConclusionResult>& conclusions, Truth hypotheses) {
+  return hypotheses == Truth::kFalse ||
+         std::all_of(conclusions.begin(), conclusions.end(), [](const ConclusionResult& c) {
+           return !c.failure_probability_claimed || c.shown || c.alone == Verdict::kViolated;
+         });
+}
+
+void note_what_was_shown(ConclusionResult& result) {
+  if (!result.failure_probability_claimed || result.alone == Verdict::kViolated) return;
+  add_message(result, result.shown ? "the runs show the claimed probability"
+                                   : "the budget of runs ended before the claimed probability was shown");
+}
+
 }  // namespace
 
 Rigor rigor_from_name(const std::string& name) {
@@ -183,47 +252,48 @@ Rigor rigor_from_name(const std::string& name) {
   throw InputError(fmt::format("rigor: found '{}', expected sampled, enclosed or proved", name));
 }
 
+std::int64_t probability_claims(const Theorem& theorem) {
+  return std::count_if(theorem.conclusions.begin(), theorem.conclusions.end(),
+                       [](const Conclusion& c) { return c.probability != nullptr; });
+}
+
 CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem,
                           const CheckRequest& request) {
   check_request(request);
   const Setting& setting = request.at.setting;
-  const InitialisationSpec spec = initialisation_of(theorem, setting);
   CheckResult result;
   result.theorem = theorem.id;
   result.problem = problem.problem().id;
   result.depth = setting.depth;
   result.width = setting.width;
   result.eta = request.at.eta;
-  result.seeds = request.seeds;
   result.seed = request.seed;
   result.steps_chosen = !request.steps.has_value();
-  result.steps_requested = request.steps.value_or(chosen_steps(problem.reduced(), spec, request.seeds));
-  result.network = describe_network(problem.reduced(), spec);
+  result.steps_requested =
+      request.steps.value_or(chosen_steps(operations_per_step(theorem, problem, setting), request.seeds));
+  result.network = describe_network(theorem, problem.reduced(), setting);
   result.hypotheses = evaluate_hypotheses(theorem, problem, setting);
 
-  const Outcomes outcomes = run_all(theorem, problem, request, result.steps_requested);
   const Truth hypotheses = all_hypotheses(result.hypotheses);
-  const auto chances = std::count_if(theorem.conclusions.begin(), theorem.conclusions.end(),
-                                     [](const Conclusion& c) { return c.probability != nullptr; });
-  const double level = (1.0 - request.confidence) / static_cast<double>(std::max<std::ptrdiff_t>(chances, 1));
-
-  const PrecisionScope precision(60);
-  const SettingEnvironment environment(theorem, problem.quantities(), setting);
-  for (std::size_t i = 0; i < theorem.conclusions.size(); ++i) {
-    const Conclusion& conclusion = theorem.conclusions[i];
-    ConclusionResult judged;
-    judged.name = conclusion.name;
-    judged.text = conclusion.claim.source.text;
-    gather(judged, outcomes, i);
-    if (conclusion.probability) {
-      const Interval delta = Interval(1) - evaluate(*conclusion.probability, environment);
-      judged.alone = judge_probability(judged, request.seeds, delta, level);
-    } else {
-      judged.alone = judge_surely(judged, request.seeds, level);
-    }
-    judged.verdict = of_implication(hypotheses, judged);
-    result.conclusions.push_back(std::move(judged));
+  const double level =
+      (1.0 - request.confidence) /
+      static_cast<double>(std::max({probability_claims(theorem), request.claims, std::int64_t{1}}));
+  const std::vector<Look> looks =
+      request.sequential ? planned_looks(request.seeds, level) : std::vector<Look>{{request.seeds, level}};
+  Outcomes outcomes;
+  for (const Look& look : looks) {
+    run_up_to(look.runs, theorem, problem, request, result.steps_requested, outcomes);
+    result.conclusions = judge(theorem, problem, request, hypotheses, outcomes, look.level);
+    result.seeds = look.runs;
+    if (all_decided(result.conclusions, hypotheses)) break;
   }
+  if (request.sequential) {
+    result.seeds_budget = request.seeds;
+    for (ConclusionResult& conclusion : result.conclusions) note_what_was_shown(conclusion);
+  }
+  const PrecisionScope precision(60);
+  result.open_constants =
+      judge_open_constants(theorem, problem, setting, outcomes, result.conclusions, level);
   result.verdict = overall(result);
   return result;
 }

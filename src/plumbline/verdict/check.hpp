@@ -33,10 +33,12 @@ Rigor rigor_from_name(const std::string& name);
 struct CheckRequest {
   ResolvedSetting at;
   std::int64_t seeds = 20;            ///< N independent runs, 1 … kMaxSeeds
+  bool sequential = false;            ///< fewer, once every probability claim is decided (sequential.hpp)
   std::uint64_t seed = 0;             ///< run s uses the streams of (seed, s)
   std::optional<std::int64_t> steps;  ///< T, 0 … kMaxSteps; if absent, chosen from the cost and ended at
                                       ///< double's floor
-  double confidence = 0.999;          ///< over all probability claims of the theorem together
+  double confidence = 0.999;          ///< over all probability claims that are tested together
+  std::int64_t claims = 0;            ///< how many these are, if more than the theorem's own
   Rigor rigor = Rigor::kSampled;
   unsigned threads = 1;
   std::function<void(std::int64_t done, std::int64_t total)> progress;  ///< called under a lock
@@ -67,7 +69,9 @@ struct ConclusionResult {
                             ///< some run had nothing to compare
   std::optional<std::int64_t> proved_from;  ///< how = proved by certificates: the latest t_0 of any run
   std::int64_t failures = 0;                ///< runs in which the conclusion is surely false
+  std::int64_t unclaimed = 0;               ///< runs in which a premise was false wherever it was looked at
   std::int64_t undecided = 0;               ///< runs in which some comparison could not be decided
+  bool shown = false;  ///< the runs show the claimed probability (sequential checks only)
   std::optional<Interval> failure_probability_claimed;  ///< δ; nothing when the conclusion is claimed surely
   FailureBounds failure_bounds;
   std::optional<WorstCase> worst;
@@ -76,12 +80,22 @@ struct ConclusionResult {
   std::vector<std::string> messages;  ///< why undecided, claimed factor ≤ 0, too few runs, …
 };
 
+/// What is left of a constant whose proof is open: the positive values around the stated one that nothing
+/// excludes.
+struct OpenConstantResult {
+  std::string name;
+  Interval stated;
+  std::optional<Interval> least, most;  ///< enclosures of the ends of what is left; nothing: no end was found
+  std::string message;
+};
+
 struct CheckResult {
   std::string theorem, problem;
   std::int64_t depth = 0;
   Integer width;
   double eta = 0.0;
-  std::int64_t seeds = 0;
+  std::int64_t seeds = 0;                    ///< runs that were made
+  std::optional<std::int64_t> seeds_budget;  ///< of a sequential check
   std::uint64_t seed = 0;
   std::int64_t steps_requested = 0;
   bool steps_chosen = false;  ///< the steps were chosen by us, not given
@@ -89,7 +103,11 @@ struct CheckResult {
   Verdict verdict = Verdict::kUndecided;
   std::vector<HypothesisResult> hypotheses;
   std::vector<ConclusionResult> conclusions;
+  std::vector<OpenConstantResult> open_constants;
 };
+
+/// How many conclusions of a theorem are claimed with a probability: each is one test.
+std::int64_t probability_claims(const Theorem& theorem);
 
 /// @throws InputError for a request that makes no sense or a theorem that asks for what a run cannot show.
 CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem,

@@ -50,24 +50,68 @@ std::vector<ConclusionWatch> watches_of(const RunUnderCheck& run, const RunEnvir
   std::vector<ConclusionWatch> watches;
   watches.reserve(run.theorem.conclusions.size());
   for (const Conclusion& conclusion : run.theorem.conclusions) {
-    watches.emplace_back(conclusion, environment, run.request.at.setting.depth, run.run_index, rigor);
+    const std::int64_t depth = run.request.at.setting.depth;
+    watches.emplace_back(conclusion, environment, depth, run.run_index, rigor);
+    if (has_premises(conclusion)) {
+      watches.back().require(Premise(run.theorem, conclusion, environment, depth));
+    }
   }
   return watches;
 }
 
+/// The open constants of the conclusions along one run.
+class OpenConstants {
+ public:
+  OpenConstants(const RunUnderCheck& run, const Quantities& quantities, const RunEnvironment& environment) {
+    const Setting& setting = run.request.at.setting;
+    for (const std::string& name : open_constants(run.theorem)) {
+      const double stated = approx_midpoint(environment.symbol(name));
+      for (std::size_t i = 0; i < run.theorem.conclusions.size(); ++i) {
+        const Conclusion& conclusion = run.theorem.conclusions[i];
+        if (!(stated > 0.0) || !depends_on(run.theorem, conclusion, name)) continue;
+        entries_.push_back(
+            {i, name,
+             ConstantWatch(run.theorem, conclusion, name, stated, quantities, setting, environment)});
+      }
+    }
+  }
+  void compare(std::int64_t step) {
+    for (Entry& entry : entries_) entry.watch.compare(step);
+  }
+  bool settled() const {
+    return std::all_of(entries_.begin(), entries_.end(),
+                       [](const Entry& entry) { return entry.watch.settled(); });
+  }
+  void tell(std::vector<RunOutcome>& outcomes) const {
+    for (const Entry& entry : entries_)
+      outcomes[entry.conclusion].constants[entry.name] = entry.watch.range();
+  }
+
+ private:
+  struct Entry {
+    std::size_t conclusion;
+    std::string name;
+    ConstantWatch watch;
+  };
+  std::vector<Entry> entries_;
+};
+
 /// @param certified the run, if certificates are wanted.
-std::vector<RunOutcome> follow(const RunUnderCheck& under, TrainingRun& run, const EnclosedRun* certified,
+std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, const EnclosedRun* certified,
                                const Quantities& quantities, Rigor rigor, const Horizon& horizon) {
   const Setting& setting = under.request.at.setting;
   RunEnvironment environment(under.theorem, quantities, setting, run);
   std::vector<ConclusionWatch> watches = watches_of(under, environment, rigor);
+  OpenConstants constants(under, quantities, environment);
   Certifier certifier(setting.width);
   const auto compare = [&](std::int64_t t) {
     for (ConclusionWatch& watch : watches) watch.compare(t);
+    constants.compare(t);
     if (certified != nullptr) certifier.offer(*certified, watches);
-    return std::all_of(watches.begin(), watches.end(), [&](const ConclusionWatch& watch) {
-      return watch.settled() || (horizon.end_when_undecided && watch.undecided());
-    });
+    return constants.settled() &&
+           std::all_of(watches.begin(), watches.end(), [&](const ConclusionWatch& watch) {
+             return watch.settled() || (horizon.end_when_undecided && watch.undecided());
+           });
   };
   bool done = compare(0);
   for (std::int64_t t = 1; t <= horizon.steps && !done; ++t) {
@@ -83,6 +127,7 @@ std::vector<RunOutcome> follow(const RunUnderCheck& under, TrainingRun& run, con
   std::vector<RunOutcome> outcomes;
   outcomes.reserve(watches.size());
   for (ConclusionWatch& watch : watches) outcomes.push_back(watch.finish());
+  constants.tell(outcomes);
   return outcomes;
 }
 
@@ -90,6 +135,10 @@ std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horiz
   const PrecisionScope precision(kWorkingDigits);
   const CheckRequest& request = under.request;
   const Quantities& quantities = under.problem.quantities();
+  if (is_diagonal(under.theorem)) {
+    DiagonalRun run = make_diagonal_run(under);
+    return follow(under, run, nullptr, quantities, request.rigor, horizon);
+  }
   const InitialisationSpec spec = initialisation_of(under);
   const ObservationNeeds needs = observation_needs(under.theorem);
   const ReducedProblem& problem = under.problem.reduced();
@@ -98,7 +147,10 @@ std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horiz
     return follow(under, run, nullptr, quantities, request.rigor, horizon);
   }
   EnclosedRun run(problem, spec, request.at.eta, quantities.loss_opt, needs);
-  const EnclosedRun* certified = request.rigor == Rigor::kProved ? &run : nullptr;
+  // Certificates speak of networks with an output scale and every layer trained (docs/theory.md §7).
+  const bool certifiable =
+      spec.output_scale == OutputScale::kNormPreserving && spec.train_first && spec.train_last;
+  const EnclosedRun* certified = request.rigor == Rigor::kProved && certifiable ? &run : nullptr;
   return follow(under, run, certified, quantities, request.rigor, horizon);
 }
 
@@ -144,6 +196,10 @@ std::vector<RunOutcome> run_and_compare(const RunUnderCheck& run, std::int64_t s
   if (run.request.rigor != Rigor::kSampled) follow_with_more_digits(run, horizon, outcomes);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (outcomes[i].truth != Truth::kFalse) continue;
+    if (is_diagonal(run.theorem)) {
+      outcomes[i].unconfirmed = "not confirmed: there is no second evaluator of diagonal networks";
+      continue;
+    }
     seek_second_opinion(run, i, std::max(kFirstBallDigits, 2 * outcomes[i].digits), outcomes[i]);
   }
   return outcomes;

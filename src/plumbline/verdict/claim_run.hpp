@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "plumbline/verdict/check.hpp"
+#include "plumbline/verdict/constant_watch.hpp"
 #include "plumbline/verdict/run_under_check.hpp"
 
 namespace plumbline {
@@ -17,11 +19,13 @@ struct RunOutcome {
   std::int64_t steps = -1;        ///< last step compared
   Evidence how = Evidence::kSampled;
   std::optional<std::int64_t> proved_from;  ///< t_0 of the certificate that settled all later steps
+  bool unclaimed = false;  ///< true only because a premise was false wherever the conclusion was looked at
   std::optional<WorstCase> worst;
-  std::string message;             ///< first reason for "unknown", or a remark on "false"
-  unsigned digits = 0;             ///< of the ball arithmetic that decided; 0: double
-  std::optional<Witness> witness;  ///< "false": the second evaluation that confirms it
-  std::string unconfirmed;         ///< "false": why there is none
+  std::map<std::string, ConstantRange> constants;  ///< values that this run allows an open constant to have
+  std::string message;                             ///< first reason for "unknown", or a remark on "false"
+  unsigned digits = 0;                             ///< of the ball arithmetic that decided; 0: double
+  std::optional<Witness> witness;                  ///< "false": the second evaluation that confirms it
+  std::string unconfirmed;                         ///< "false": why there is none
 };
 
 /// Follows the run for at most `steps` steps and evaluates every conclusion at every step. What double leaves

@@ -55,19 +55,31 @@ ConclusionWatch::ConclusionWatch(const Conclusion& conclusion, const RunEnvironm
 
 void ConclusionWatch::compare(std::int64_t step) {
   if (violated_) return;
+  if (premise_) premise_->arrive(step);
   for (const Binding& binding : quantifier_.at(step)) {
-    compare_at(binding);
+    const Truth premise = premise_ ? premise_->at(binding) : Truth::kTrue;
+    if (premise == Truth::kFalse) {
+      ++unclaimed_;
+      outcome_.steps = step;
+      continue;
+    }
+    compare_at(binding, premise);
     if (violated_) return;
   }
 }
 
-void ConclusionWatch::compare_at(const Binding& binding) {
+void ConclusionWatch::compare_at(const Binding& binding, Truth premise) {
   const ClaimValue value = evaluator_.evaluate(binding);
   const auto step = binding.find("t");
   ++comparisons_;
   outcome_.steps = step == binding.end() ? 0 : step->second;
-  if (value.truth == Truth::kFalse) {
+  if (value.truth == Truth::kFalse && premise == Truth::kTrue) {
     note_violation(value, binding);
+    return;
+  }
+  if (value.truth == Truth::kFalse && !unknown_) {
+    unknown_ = true;
+    outcome_.message = "a premise is undecided where the claim is false";
     return;
   }
   if (value.truth == Truth::kUnknown && !unknown_) note_unknown(value, binding);
@@ -106,7 +118,7 @@ void ConclusionWatch::note_lost(std::int64_t step, std::int64_t last) {
 
 bool ConclusionWatch::settled() const {
   const bool over_t = conclusion_.quantified.contains("t");
-  return violated_ || outcome_.proved_from || (!over_t && comparisons_ > 0);
+  return violated_ || outcome_.proved_from || (!over_t && comparisons_ + unclaimed_ > 0);
 }
 
 /// In sampled arithmetic nothing is proved. Enclosures settle a claim that speaks of t = 0 alone, and a
@@ -120,6 +132,9 @@ Evidence ConclusionWatch::evidence() const {
 RunOutcome ConclusionWatch::finish() {
   if (violated_) {
     outcome_.truth = Truth::kFalse;
+  } else if (comparisons_ == 0 && unclaimed_ > 0) {
+    outcome_.truth = Truth::kTrue;
+    outcome_.unclaimed = true;
   } else if (unknown_ || comparisons_ == 0) {
     if (comparisons_ == 0) outcome_.message = "the quantifier leaves nothing to compare within the run";
   } else {

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "plumbline/certificate/convergence.hpp"
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/verdict/check.hpp"
 #include "plumbline/verdict/claim_run.hpp"
 #include "plumbline/verdict/observation.hpp"
+#include "plumbline/verdict/premise.hpp"
 #include "plumbline/verdict/rate_claim.hpp"
 
 namespace plumbline {
@@ -20,10 +22,13 @@ class ConclusionWatch {
   ConclusionWatch(const Conclusion& conclusion, const RunEnvironment& environment, std::int64_t depth,
                   std::int64_t run_index, Rigor rigor);
 
+  /// From now on compare() looks only where the premise is true. (What a second evaluator compares again with
+  /// compare_at() was found to lie there.)
+  void require(Premise premise) { premise_ = std::move(premise); }
   /// Compares at one step of the run; steps come in order, each once.
   void compare(std::int64_t step);
-  /// Compares at one binding, whose step is the run's current one.
-  void compare_at(const Binding& binding);
+  /// Compares at one binding, whose step is the run's current one, where the premises have this truth.
+  void compare_at(const Binding& binding, Truth premise = Truth::kTrue);
   /// At t = 0 of a run that will be asked for `later` alone: observes what that comparison may need of t = 0.
   void remember_start(const Binding& later);
   /// Whether a convergence certificate at the current step could settle all later ones.
@@ -51,9 +56,11 @@ class ConclusionWatch {
   Quantifier quantifier_;
   ClaimEvaluator evaluator_;
   std::optional<RateClaim> rate_;
+  std::optional<Premise> premise_;
   std::int64_t run_index_;
   Rigor rigor_;
   std::int64_t comparisons_ = 0;
+  std::int64_t unclaimed_ = 0;  ///< bindings at which a premise was false
   bool violated_ = false;
   bool unknown_ = false;
   bool worst_is_meaningful_ = false;

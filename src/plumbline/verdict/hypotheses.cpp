@@ -113,6 +113,12 @@ bool depends_on(const Theorem& theorem, const Claim& claim, const std::string& s
   return search(symbols_of(claim));
 }
 
+bool depends_on(const Theorem& theorem, const Conclusion& conclusion, const std::string& symbol) {
+  return depends_on(theorem, conclusion.claim, symbol) ||
+         std::any_of(conclusion.given.begin(), conclusion.given.end(),
+                     [&](const Claim& premise) { return depends_on(theorem, premise, symbol); });
+}
+
 Integer smallest_width(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting) {
   const std::vector<const Hypothesis*> hypotheses = hypotheses_on(theorem, "m");
   const Quantities& quantities = problem.quantities(2 * kFirstDigits);

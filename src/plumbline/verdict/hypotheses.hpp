@@ -27,8 +27,11 @@ struct HypothesisResult {
 std::vector<HypothesisResult> evaluate_hypotheses(const Theorem& theorem, const PreparedProblem& problem,
                                                   const Setting& setting);
 
-/// Whether the claim depends on a run symbol (m, eta, L), directly or through [let] and [constants].
+/// Whether the claim depends on a run symbol (m, eta, L) or a constant, directly or through [let] and
+/// [constants].
 bool depends_on(const Theorem& theorem, const Claim& claim, const std::string& symbol);
+/// The same for the claim of a conclusion and the claims it is given.
+bool depends_on(const Theorem& theorem, const Conclusion& conclusion, const std::string& symbol);
 
 /// The smallest integer width at which every hypothesis that depends on m is surely true, the other symbols
 /// as in `setting`. Found by doubling and bisection, so a hypothesis that is not monotone in m may have a

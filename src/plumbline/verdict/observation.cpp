@@ -11,11 +11,17 @@
 namespace plumbline {
 namespace {
 
-/// The terms of a claim and the lets they stand on.
-std::vector<const Expression*> expressions_behind(const Claim& claim, const Theorem& theorem) {
+/// The terms of a conclusion's claim and premises, and the lets they stand on. (Premises that are named are
+/// conclusions themselves.)
+std::vector<const Expression*> expressions_behind(const Conclusion& conclusion, const Theorem& theorem) {
   std::vector<const Expression*> expressions;
-  for (const ExpressionPtr& term : claim.terms) expressions.push_back(term.get());
-  std::set<std::string> names = symbols_of(claim);
+  std::set<std::string> names;
+  const auto add = [&](const Claim& claim) {
+    for (const ExpressionPtr& term : claim.terms) expressions.push_back(term.get());
+    names.merge(symbols_of(claim));
+  };
+  add(conclusion.claim);
+  for (const Claim& premise : conclusion.given) add(premise);
   for (auto let = theorem.lets.rbegin(); let != theorem.lets.rend(); ++let) {  // a let uses earlier ones
     if (!names.contains(let->name)) continue;
     expressions.push_back(let->value.get());
@@ -38,14 +44,20 @@ bool may_touch_first_layer(const Expression& expression, const std::string& name
 
 ObservationNeeds observation_needs(const Theorem& theorem) {
   ObservationNeeds needs;
-  for (const Conclusion& conclusion : theorem.conclusions) {
-    for (const Expression* expression : expressions_behind(conclusion.claim, theorem)) {
+  std::vector<const Conclusion*> all;
+  for (const Conclusion& premise : theorem.premises) all.push_back(&premise);
+  for (const Conclusion& conclusion : theorem.conclusions) all.push_back(&conclusion);
+  for (const Conclusion* conclusion : all) {
+    for (const Expression* expression : expressions_behind(*conclusion, theorem)) {
       const std::set<std::string> calls = calls_of(*expression);
       for (const ObservableInfo& observable : observable_table()) {
         if (!calls.contains(observable.name)) continue;
-        needs.initial_weights |= observable.needs.initial_weights;
-        needs.whole_first_layer |=
-            observable.needs.whole_first_layer && may_touch_first_layer(*expression, observable.name);
+        ObservationNeeds own = observable.needs;
+        // Of neighbours, both layers count; of a product, only whether it begins with the first.
+        if (own.whole_first_layer && !observable.of_neighbours) {
+          own.whole_first_layer = may_touch_first_layer(*expression, observable.name);
+        }
+        needs |= own;
       }
     }
   }
@@ -53,7 +65,7 @@ ObservationNeeds observation_needs(const Theorem& theorem) {
 }
 
 RunEnvironment::RunEnvironment(const Theorem& theorem, const Quantities& quantities, const Setting& setting,
-                               const TrainingRun& run)
+                               const ObservedRun& run)
     : SettingEnvironment(theorem, quantities, setting), run_(run) {
   arrive();
 }

@@ -22,20 +22,36 @@ FailureBounds clopper_pearson(std::int64_t failures, std::int64_t failures_upper
   return bounds;
 }
 
-Truth refutes(std::int64_t failures, std::int64_t runs, const Interval& delta, double level) {
-  if (failures <= 0) return Truth::kFalse;
-  const PrecisionScope precision(60);
+namespace {
+
+constexpr unsigned kTailDigits = 60;
+
+/// P(first ≤ Bin(N, δ) ≤ last) = Σ C(N, i) δ^i (1 − δ)^{N−i}; C(N, i) is enclosed, which loses about log10 N
+/// of the 60 digits and stays fast at any N.
+Interval binomial_probability(std::int64_t first, std::int64_t last, std::int64_t runs,
+                              const Interval& delta) {
   const Interval p = min_of(max_of(delta, Interval(0)), Interval(1));
   const Interval q = Interval(1) - p;
-  // P(Bin(N, δ) ≥ K) = Σ_{i=K}^N C(N, i) δ^i (1 − δ)^{N−i}; C(N, i) is enclosed, which loses about log10 N of
-  // the 60 digits and stays fast at any N.
-  Interval tail(0);
+  Interval sum(0);
   Interval binomial(1);  // C(N, i)
-  for (std::int64_t i = 0; i <= runs; ++i) {
-    if (i >= failures) tail += binomial * power(p, i) * power(q, runs - i);
+  for (std::int64_t i = 0; i <= last; ++i) {
+    if (i >= first) sum += binomial * power(p, i) * power(q, runs - i);
     binomial = binomial * Interval(runs - i) / Interval(i + 1);
   }
-  return less(tail, exact(level));
+  return sum;
+}
+
+}  // namespace
+
+Truth refutes(std::int64_t failures, std::int64_t runs, const Interval& delta, double level) {
+  if (failures <= 0) return Truth::kFalse;
+  const PrecisionScope precision(kTailDigits);
+  return less(binomial_probability(failures, runs, runs, delta), exact(level));
+}
+
+Truth shows(std::int64_t failures, std::int64_t runs, const Interval& delta, double level) {
+  const PrecisionScope precision(kTailDigits);
+  return less(binomial_probability(0, failures, runs, delta), exact(level));
 }
 
 }  // namespace plumbline

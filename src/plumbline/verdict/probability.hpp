@@ -24,4 +24,9 @@ FailureBounds clopper_pearson(std::int64_t failures, std::int64_t failures_upper
 /// Equivalent to the Clopper–Pearson lower bound at confidence 1 − level exceeding δ.
 Truth refutes(std::int64_t failures, std::int64_t runs, const Interval& delta, double level);
 
+/// Whether `failures` of `runs` show at significance `level` that the failure probability is at most δ: true
+/// when P(Bin(runs, δ) ≤ failures) < level surely. Equivalent to the Clopper–Pearson upper bound at
+/// confidence 1 − level lying below δ. Three-valued as refutes().
+Truth shows(std::int64_t failures, std::int64_t runs, const Interval& delta, double level);
+
 }  // namespace plumbline

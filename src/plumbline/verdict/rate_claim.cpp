@@ -34,6 +34,7 @@ bool is_power_of_t(const Expression& expression) {
 
 std::optional<RateClaim> rate_claim(const Conclusion& conclusion) {
   const Claim& claim = conclusion.claim;
+  if (has_premises(conclusion)) return std::nullopt;
   if (conclusion.quantified != std::set<std::string>{"t"} || claim.relations.size() != 1) return std::nullopt;
   if (claim.relations[0] != Relation::kLessEqual && claim.relations[0] != Relation::kLess)
     return std::nullopt;

@@ -15,7 +15,8 @@ struct RateClaim {
 };
 
 /// The rate claim a conclusion makes, if its only quantified variable is t and its claim is
-/// "loss(t) - loss_opt R factor^t * K" or "… R K * factor^t" with R one of <= and <, factor and K free of t.
+/// "loss(t) - loss_opt R factor^t * K" or "… R K * factor^t" with R one of <= and <, factor and K free of t,
+/// and it has no premises.
 std::optional<RateClaim> rate_claim(const Conclusion& conclusion);
 
 /// Whether ‖R(t)‖ <= q^{t − t_0}‖R(t_0)‖ for all t ≥ t_0 extends the claim from t_0 to every later t: if it

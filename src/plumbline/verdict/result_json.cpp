@@ -100,6 +100,7 @@ nlohmann::ordered_json check_json(const CheckResult& result) {
                {"width", result.width.str()},
                {"eta", exact_json(result.eta)},
                {"seeds", result.seeds},
+               {"seeds_budget", result.seeds_budget ? Json(*result.seeds_budget) : Json(nullptr)},
                {"seed", result.seed},
                {"steps", result.steps_requested},
                {"network", result.network},
@@ -107,6 +108,14 @@ nlohmann::ordered_json check_json(const CheckResult& result) {
   json["hypotheses"] = hypotheses_json(result.hypotheses);
   json["conclusions"] = Json::array();
   for (const ConclusionResult& c : result.conclusions) json["conclusions"].push_back(conclusion_json(c));
+  json["open_constants"] = Json::array();
+  for (const OpenConstantResult& c : result.open_constants) {
+    json["open_constants"].push_back({{"name", c.name},
+                                      {"stated", interval_json(c.stated, kDigits)},
+                                      {"least", c.least ? interval_json(*c.least, kDigits) : Json(nullptr)},
+                                      {"most", c.most ? interval_json(*c.most, kDigits) : Json(nullptr)},
+                                      {"message", c.message}});
+  }
   return json;
 }
 

@@ -14,15 +14,22 @@ namespace plumbline {
 
 /// Depth, width, step and parameter values. The step is exact: usually one double.
 struct Setting {
-  std::int64_t depth = 2;                         ///< L ≥ 2
-  Integer width = 1;                              ///< m ≥ 1
-  Interval eta;                                   ///< η
-  std::map<std::string, std::string> parameters;  ///< overrides of the theorem's defaults, exact decimals
+  std::int64_t depth = 2;                          ///< L ≥ 2
+  Integer width = 1;                               ///< m ≥ 1
+  Interval eta;                                    ///< η
+  std::map<std::string, std::string> parameters;   ///< overrides of the theorem's defaults, exact decimals
+  std::map<std::string, Interval> constants = {};  ///< trial values instead of the theorem's constants
 };
 
 /// @throws InputError if `setting` overrides a parameter the theorem does not have (with a suggestion) or
 /// with a text that is no decimal number.
 void check_parameters(const Theorem& theorem, const std::map<std::string, std::string>& parameters);
+
+/// The value of a parameter of the theorem at a setting, as written.
+const std::string& parameter_text(const Theorem& theorem, const Setting& setting, const std::string& name);
+/// The same as the one double that the initial weights are made of; its exact value is what formulas use too.
+/// @throws InputError if that double is not finite.
+double initial_value(const Theorem& theorem, const Setting& setting, const std::string& name);
 
 /// Values of every symbol at a setting. Observables have no value here. The theorem, the quantities and the
 /// setting must outlive it; one environment belongs to one thread.
