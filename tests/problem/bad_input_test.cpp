@@ -238,8 +238,8 @@ std::vector<BadInput> generate_cases() {
       {"other_kind",
        generating("kind = \"uniform\"\n"),
        {},
-       "DIR/p.toml: line 3: key 'generate.kind': found text \"uniform\", expected \"gaussian\" or "
-       "\"spectrum\""},
+       "DIR/p.toml: line 3: key 'generate.kind': found text \"uniform\", expected \"gaussian\", "
+       "\"spectrum\" or \"matrices\""},
       {"gaussian_with_spectrum",
        gaussian("spectrum = [1.0]\n"),
        {},

@@ -33,6 +33,8 @@ Network project_to_reduced(const Network& dense) {
 
   Network net;
   net.width = dense.width;
+  net.unit = dense.unit;
+  net.inverse_gain = dense.inverse_gain;
   net.identity_middle = true;
   net.input = dense.input;
   net.scale = 1.0 / c;

@@ -17,14 +17,15 @@ PreciseDescent::PreciseDescent(const Network& network, const Eigen::MatrixXd& ta
     : input_(RealMatrix(network.input.cast<Real>().asDiagonal())),
       targets_(targets.cast<Real>()),
       eta_(eta),
-      m_(network.width) {
-  const Real outputs(network.outputs());
-  c_ = sqrt(m_ / outputs);
-  root_m_ = sqrt(m_);
+      squared_unit_(network.unit == 1.0 ? 1.0 : network.width),
+      inverse_gain_(network.inverse_gain) {
+  c_ = sqrt(squared_unit_ / inverse_gain_);
+  unit_ = sqrt(squared_unit_);
   const Eigen::Index depth = network.depth();
+  for (Eigen::Index i = 1; i <= depth; ++i) trains_.push_back(network.trains(i));
   const bool reduced = network.corner.size() > 0;
-  // The scale of the trained part: 1/c, 1/√m (weights as drawn) or 1 (normalised), as the stored double says.
-  const Real scale = reduced ? Real(1 / c_) : network.scale == 1.0 ? Real(1) : Real(1 / root_m_);
+  // The scale of the trained part: 1/c, 1/u (weights as drawn) or 1 (normalised), as the stored double says.
+  const Real scale = reduced ? Real(1 / c_) : network.scale == 1.0 ? Real(1) : Real(1 / unit_);
   for (Eigen::Index i = 1; i <= depth; ++i) {
     RealMatrix v = network.trained[static_cast<std::size_t>(i - 1)].cast<Real>() * scale;
     if (reduced && i == 1) v += network.first.cast<Real>();
@@ -60,7 +61,9 @@ RealMatrix PreciseDescent::gradient(std::size_t layer) const {
 
 void PreciseDescent::step() {
   std::vector<RealMatrix> next = weights_;
-  for (std::size_t i = 1; i <= weights_.size(); ++i) next[i - 1] -= (eta_ / m_) * gradient(i);
+  for (std::size_t i = 1; i <= weights_.size(); ++i) {
+    if (trains_[i - 1]) next[i - 1] -= (eta_ / squared_unit_) * gradient(i);
+  }
   weights_ = next;
 }
 
@@ -71,10 +74,21 @@ Real PreciseDescent::excess_loss() const {
   return residual().squaredNorm() / 2;
 }
 Real PreciseDescent::travel(std::size_t layer) const {
-  return root_m_ * (weights_[layer - 1] - initial_[layer - 1]).norm();
+  return unit_ * (weights_[layer - 1] - initial_[layer - 1]).norm();
 }
 Real PreciseDescent::gradient_norm(std::size_t layer) const {
-  return gradient(layer).norm() / root_m_;
+  return gradient(layer).norm() / unit_;
+}
+
+Real PreciseDescent::distance() const {
+  const RealVector inverse = input_.diagonal().cwiseInverse();
+  return RealMatrix(residual() * inverse.asDiagonal()).norm();
+}
+
+RealMatrix PreciseDescent::balance(std::size_t layer) const {
+  const RealMatrix& lower = weights_[layer - 1];
+  const RealMatrix& upper = weights_[layer];
+  return squared_unit_ * (upper.transpose() * upper - lower * lower.transpose());
 }
 
 RealVector PreciseDescent::singular_values(std::size_t j, std::size_t i) const {
@@ -90,6 +104,7 @@ Real PreciseDescent::kernel_eigenvalue(bool largest) const {
   const Eigen::Index d = targets_.rows();
   RealMatrix p = RealMatrix::Zero(r * d, r * d);
   for (std::size_t i = 1; i <= weights_.size(); ++i) {
+    if (!trains_[i - 1]) continue;
     RealMatrix left = RealMatrix::Identity(d, d);
     for (std::size_t l = weights_.size(); l > i; --l) left = left * weights_[l - 1];
     RealMatrix right = input_;
@@ -101,7 +116,7 @@ Real PreciseDescent::kernel_eigenvalue(bool largest) const {
     }
   }
   const Eigen::SelfAdjointEigenSolver<RealMatrix> eigen(p, Eigen::EigenvaluesOnly);
-  return (largest ? eigen.eigenvalues()(r * d - 1) : eigen.eigenvalues()(0)) / Real(d);
+  return (largest ? eigen.eigenvalues()(r * d - 1) : eigen.eigenvalues()(0)) / inverse_gain_;
 }
 
 }  // namespace plumbline::test

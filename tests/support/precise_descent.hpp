@@ -24,6 +24,10 @@ class PreciseDescent {
   /// Singular values of V_{j:i} (i = 1: on col(X)), decreasing.
   RealVector singular_values(std::size_t j, std::size_t i) const;
   Real kernel_eigenvalue(bool largest) const;
+  /// ‖α W_{L:1} P − W* P‖_F, P the basis of col(X).
+  Real distance() const;
+  /// W_{i+1}ᵀW_{i+1} − W_iW_iᵀ; W_1 on col(X) alone.
+  RealMatrix balance(std::size_t layer) const;
 
  private:
   RealMatrix product(std::size_t j, std::size_t i) const;  // V_j ⋯ V_i, identity if j < i
@@ -32,7 +36,8 @@ class PreciseDescent {
 
   std::vector<RealMatrix> weights_, initial_;
   RealMatrix input_, targets_;
-  Real c_, root_m_, eta_, m_;
+  Real c_, unit_, eta_, squared_unit_, inverse_gain_;
+  std::vector<bool> trains_;
 };
 
 }  // namespace plumbline::test

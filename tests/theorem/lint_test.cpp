@@ -89,8 +89,8 @@ const std::vector<Fault>& faults() {
        "title = \"A theorem\"",
        "title = \"A theorem\"\ntitel = \"x\"",
        {"line 3: key 'titel': unknown key (did you mean 'title'?), expected one of 'id', 'title', 'source', "
-        "'note', 'network', 'init', 'units', 'probability', 'parameters', 'constants', 'let', 'hypothesis', "
-        "'premise', 'conclusion'"},
+        "'note', 'network', 'init', 'scale', 'frozen', 'optimiser', 'units', 'probability', 'parameters', "
+        "'constants', 'let', 'hypothesis', 'premise', 'conclusion'"},
        {}},
       {"missing id", "id = \"base\"\n", "", {"key 'id' is missing"}, {}},
       {"missing title", "title = \"A theorem\"\n", "", {"key 'title' is missing"}, {}},
@@ -122,12 +122,12 @@ const std::vector<Fault>& faults() {
        "\"orthogonal\"",
        "\"orthogonl\"",
        {"line 5: key 'init': found text \"orthogonl\" (did you mean 'orthogonal'?), expected one of "
-        "'orthogonal', 'gaussian'"},
+        "'orthogonal', 'gaussian', 'identity', 'zero-asymmetric', 'residual', 'balanced', 'equal'"},
        {}},
       {"unknown network",
        "\"deep-linear\"",
        "\"relu\"",
-       {"line 4: key 'network': found text \"relu\", expected one of 'deep-linear'"},
+       {"line 4: key 'network': found text \"relu\", expected one of 'deep-linear', 'diagonal'"},
        {}},
       {"no conclusion",
        "[[conclusion]]\nname = \"rate\"\nfor_all = [\"t >= 0\"]\nclaim = \"loss(t) <= loss(0)\"\n",

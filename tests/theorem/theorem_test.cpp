@@ -10,7 +10,9 @@
 
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/theorem/functions.hpp"
+#include "problem/temp_folder.hpp"
 #include "support/stored_settings.hpp"
+#include "support/theorem_sketch.hpp"
 #include "theorem/map_environment.hpp"
 
 namespace plumbline {
@@ -137,6 +139,58 @@ TEST_F(BundledTheorem, ConclusionsHoldWithTheProbabilityOfTheFile) {
   }
 }
 
+Theorem with_keys(const std::string& init, const std::string& keys) {
+  test::TheoremSketch sketch;
+  sketch.init = init;
+  sketch.tables = keys;
+  return test::theorem_of(sketch);
+}
+
+TEST(TheoremFiles, TheScaleIsTheUsualOneOfTheInitialisationUnlessItIsWritten) {
+  EXPECT_EQ(with_keys("gaussian", "").scale, "norm-preserving");
+  EXPECT_EQ(with_keys("identity", "").scale, "none");
+  EXPECT_EQ(with_keys("gaussian", "scale = 'none'").scale, "none");
+  EXPECT_THAT(message_of([] { with_keys("gaussian", "scale = 'non'"); }),
+              HasSubstr("did you mean 'none'?), expected one of 'norm-preserving', 'none'"));
+}
+
+TEST(TheoremFiles, FrozenLayersAreTheFirstAndTheLast) {
+  EXPECT_THAT(with_keys("gaussian", "").frozen, IsEmpty());
+  EXPECT_THAT(with_keys("gaussian", "frozen = ['last', 'first']").frozen, ElementsAre("first", "last"));
+  EXPECT_THAT(message_of([] { with_keys("gaussian", "frozen = ['middle']"); }),
+              HasSubstr("expected one of 'first', 'last'"));
+}
+
+TEST(TheoremFiles, DiagonalNetworksHaveAnInitialisationAndOptimisersOfTheirOwn) {
+  const auto text = [](const std::string& network, const std::string& init, const std::string& keys) {
+    return "id = 'd'\ntitle = 'a'\nsource = 'a'\nnetwork = '" + network + "'\ninit = '" + init + "'\n" +
+           keys + "[[conclusion]]\nname = 'c'\nclaim = 'loss(0) >= 0'\n";
+  };
+  const TempFolder folder;
+  const auto read = [&](const std::string& content) { return read_theorem(folder.write("d.toml", content)); };
+  EXPECT_EQ(read(text("diagonal", "equal", "optimiser = 'sgd'\n")).optimiser, "sgd");
+  EXPECT_EQ(read(text("diagonal", "equal", "")).optimiser, "gd");
+  const auto refused = [&](const std::string& content, const std::string& message) {
+    EXPECT_THAT(message_of([&] { read(content); }), HasSubstr(message));
+  };
+  refused(text("diagonal", "gaussian", ""),
+          "'gaussian' is an initialisation of the network 'deep-linear', found the network 'diagonal'");
+  refused(text("deep-linear", "equal", ""), "'equal' is an initialisation of the network 'diagonal'");
+  refused(text("deep-linear", "gaussian", "optimiser = 'sgd'\n"), "'sgd' trains diagonal networks alone");
+  refused(text("diagonal", "equal", "scale = 'none'\n"), "a diagonal network has none");
+  refused(text("diagonal", "equal", "optimiser = 'adam'\n"), "expected one of 'gd', 'sgd'");
+}
+
+TEST(TheoremFiles, AParameterOfTheInitialisationIsNotUnused) {
+  const TempFolder folder;
+  test::TheoremSketch sketch;
+  sketch.init = "identity";
+  sketch.tables = "[parameters]\nnoise = 0.1\nstart = 0.5\n";
+  const LintReport report = lint_theorem(folder.write("sketch.toml", test::theorem_text(sketch)));
+  EXPECT_THAT(report.errors, IsEmpty());
+  EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("the parameter 'start' is never used")));
+}
+
 TEST(TheoremFiles, EveryBundledMutantAndTwinLintsClean) {
   std::size_t count = 0;
   for (const char* folder : {"data/theorems", "tests/mutants", "tests/twins"}) {
@@ -200,11 +254,15 @@ TEST(TheoremFiles, MutantsDifferFromTheTheoremWhereTheySay) {
 TEST(Vocabulary, HasEverySymbolAndObservable) {
   std::vector<std::string> usages;
   for (const Vocable& vocable : vocabulary()) usages.push_back(usage(vocable));
-  EXPECT_THAT(usages, ElementsAre("d_x", "d_y", "n", "r", "norm_X", "frob_X", "sigma_r", "lambda_max",
-                                  "lambda_r", "kappa", "srank", "norm_W", "frob_W", "frob_Y", "loss_opt", "L",
-                                  "m", "eta", "alpha", "loss(t)", "sigma_max(j, i, t)", "sigma_min(j, i, t)",
-                                  "sigma_max_X(j, i, t)", "sigma_min_X(j, i, t)", "travel(i, t)",
-                                  "grad(i, t)", "lambda_max_P(t)", "lambda_min_P(t)"));
+  EXPECT_THAT(
+      usages,
+      ElementsAre("d_x", "d_y", "n", "r", "norm_X", "frob_X", "sigma_r", "lambda_max", "lambda_r", "kappa",
+                  "srank", "norm_W", "frob_W", "sigma_min_W", "lambda_min_W", "skew_W", "frob_Y", "loss_opt",
+                  "L", "m", "eta", "alpha", "loss(t)", "sigma_max(j, i, t)", "sigma_min(j, i, t)",
+                  "sigma_max_X(j, i, t)", "sigma_min_X(j, i, t)", "travel(i, t)", "grad(i, t)",
+                  "grad_energy(i, t)", "lambda_max_P(t)", "lambda_min_P(t)", "balance(i, t)",
+                  "balance_drift(i, t)", "distance(t)", "margin(t)", "law_gap(t)", "entropy_gap(t)",
+                  "l2_gap(t)", "scale_max(t)", "largest_move(t)"));
 }
 
 TEST(Vocabulary, NamesAreUnique) {
@@ -212,6 +270,18 @@ TEST(Vocabulary, NamesAreUnique) {
   for (const Vocable& vocable : vocabulary()) EXPECT_TRUE(names.insert(vocable.name).second) << vocable.name;
   for (const auto& [name, arguments] : functions()) EXPECT_TRUE(names.insert(name).second) << name;
   for (const char* name : {"t", "i", "j"}) EXPECT_TRUE(names.insert(name).second) << name;
+}
+
+TEST(Vocabulary, InitialisationsAreDocumentedWithTheirParameters) {
+  const std::string page = file_text(kRoot / "docs/theorem-files.md");
+  for (const InitVocable& vocable : init_vocabulary()) {
+    const std::size_t begin = page.find("\n| `" + vocable.name + "` | ");
+    ASSERT_NE(begin, std::string::npos) << vocable.name;
+    const std::string row = page.substr(begin + 1, page.find('\n', begin + 1) - begin - 1);
+    EXPECT_THAT(row, testing::EndsWith("| " + vocable.scale + " |"));
+    for (const std::string& parameter : vocable.parameters)
+      EXPECT_THAT(row, HasSubstr("`" + parameter + "` ("));
+  }
 }
 
 TEST(Vocabulary, IsDocumentedWordForWord) {

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
+#include "plumbline/numeric/error.hpp"
 #include "support/precise_descent.hpp"
 #include "support/small_problems.hpp"
 
@@ -14,7 +16,7 @@ using test::PreciseDescent;
 using test::small_problem;
 
 constexpr unsigned kDigits = 200;
-constexpr int kDraws = 100;  // of ten cases: 1000 runs
+constexpr int kDraws = 100;  // of every case
 
 ReducedProblem exact_problem(Eigen::Index d_x, Eigen::Index d_y, Eigen::Index r, double kappa,
                              std::uint64_t seed) {
@@ -46,7 +48,9 @@ void expect_contains(const Interval& enclosure, const Real& value, const std::st
   EXPECT_GE(Real(upper(enclosure) + slack), value) << what << " " << format_human(enclosure, 20);
 }
 
-void compare_everything(const EnclosedRun& run, const PreciseDescent& precise, double m) {
+void compare_everything(const EnclosedRun& run, const PreciseDescent& precise) {
+  const Network& net = run.descent().network();
+  const Real squared_unit = net.unit == 1.0 ? 1.0 : net.width;
   const auto depth = static_cast<std::size_t>(run.descent().network().depth());
   for (std::size_t i = 1; i <= depth; ++i) {
     const auto at = static_cast<std::int64_t>(i);
@@ -54,7 +58,7 @@ void compare_everything(const EnclosedRun& run, const PreciseDescent& precise, d
     expect_contains(run.observe("grad", {at}), precise.gradient_norm(i), "grad");
     for (std::size_t j = i; j <= depth; ++j) {
       const RealVector values = precise.singular_values(j, i);
-      const Real unit = pow(sqrt(Real(m)), static_cast<int>(j - i + 1));
+      const Real unit = pow(sqrt(squared_unit), static_cast<int>(j - i + 1));
       Real largest = values(0);
       Real smallest = values(values.size() - 1);
       if (i > 1 && j < depth && run.descent().network().unit_values_middle > 0.0) {
@@ -66,6 +70,7 @@ void compare_everything(const EnclosedRun& run, const PreciseDescent& precise, d
       expect_contains(run.observe("sigma_min_X", {to, at}), smallest * unit, "sigma_min");
     }
   }
+  expect_contains(run.observe("distance", {}), precise.distance(), "distance");
   expect_contains(run.observe("lambda_max_P", {}), precise.kernel_eigenvalue(true), "lambda_max_P");
   expect_contains(run.observe("lambda_min_P", {}), precise.kernel_eigenvalue(false), "lambda_min_P");
 }
@@ -75,6 +80,8 @@ struct Case {
   Scheme scheme;
   const char* width;
   double step;  // in units of d_y/(2L‖X‖²)
+  OutputScale scale = OutputScale::kNormPreserving;
+  bool freeze_ends = false;
 };
 
 const std::vector<Case>& cases() {
@@ -89,6 +96,12 @@ const std::vector<Case>& cases() {
       {4, 2, 2, 3, Scheme::kGaussian, "5", 0.25},
       {4, 1, 1, 4, Scheme::kOrthogonal, "30", 1.0},
       {6, 2, 3, 6, Scheme::kOrthogonal, "100000", 1.0},
+      {4, 2, 3, 4, Scheme::kOrthogonal, "12", 1.0, OutputScale::kNone},
+      {4, 2, 2, 3, Scheme::kGaussian, "5", 0.03, OutputScale::kNone},
+      {4, 3, 3, 4, Scheme::kIdentity, "6", 0.25, OutputScale::kNone},
+      {4, 2, 3, 5, Scheme::kZeroAsymmetric, "4", 0.25, OutputScale::kNone},
+      {4, 2, 3, 5, Scheme::kResidual, "1000", 0.25, OutputScale::kNone, true},
+      {4, 2, 3, 3, Scheme::kBalanced, "3", 0.25, OutputScale::kNone},
   };
   return all;
 }
@@ -97,20 +110,70 @@ TEST(EnclosedRun, ContainsTheExactOrbitAtEveryStepAndForEveryObservable) {
   const PrecisionScope precision(kDigits);
   for (std::uint64_t draw = 0; draw < kDraws; ++draw) {
     for (const Case& c : cases()) {
-      const ReducedProblem problem = exact_problem(c.d_x, c.d_y, c.r, 3.0, 5 + draw);
-      const InitialisationSpec spec = spec_of(c.scheme, c.depth, Integer(c.width), draw);
+      ReducedProblem problem = exact_problem(c.d_x, c.d_y, c.r, 3.0, 5 + draw);
+      if (c.scheme == Scheme::kIdentity) problem.basis.setIdentity();
+      InitialisationSpec spec = spec_of(c.scheme, c.depth, Integer(c.width), draw);
+      spec.output_scale = c.scale;
+      spec.train_first = spec.train_last = !c.freeze_ends;
+      if (c.scheme == Scheme::kBalanced) spec.parameters = {{"start", 0.5}, {"noise", 0.5}};
       const double eta = c.step * max_step(problem, c.depth);
-      EnclosedRun run(problem, spec, eta, Interval(0), {false, true});
+      ObservationNeeds needs{false, true};
+      needs.target = true;
+      EnclosedRun run(problem, spec, eta, Interval(0), needs);
       PreciseDescent precise(run.descent().network(), problem.targets, eta);
       for (int t = 0; t <= 5; ++t) {
         ASSERT_TRUE(run.is_finite()) << "width " << c.width << " t = " << t;
         expect_contains(run.observe("loss", {}), precise.excess_loss(), "loss");
-        compare_everything(run, precise, run.descent().network().width);
+        compare_everything(run, precise);
         run.step();
         precise.step();
       }
     }
   }
+}
+
+TEST(EnclosedRun, ContainsBalancednessAndItsDriftOnTheExactOrbit) {
+  const PrecisionScope precision(kDigits);
+  for (const OutputScale scale : {OutputScale::kNone, OutputScale::kNormPreserving}) {
+    // r = d_x: the weights of the yardstick, on col(X), are all of them.
+    const ReducedProblem problem = exact_problem(3, 2, 3, 3.0, 5);
+    InitialisationSpec spec = spec_of(Scheme::kGaussian, 3, 4, 1);
+    spec.output_scale = scale;
+    const double eta = 0.03 * max_step(problem, 3);
+    ObservationNeeds needs;
+    for (const ObservableInfo& info : observable_table()) needs |= info.needs;
+    EnclosedRun run(problem, spec, eta, Interval(0), needs);
+    PreciseDescent precise(run.descent().network(), problem.targets, eta);
+    const std::vector<RealMatrix> start{precise.balance(1), precise.balance(2)};
+    std::vector<Real> energy{0, 0, 0};
+    for (int t = 0; t <= 8; ++t) {
+      for (std::int64_t i = 1; i <= 2; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        expect_contains(run.observe("balance", {i}), precise.balance(at).norm(), "balance");
+        expect_contains(run.observe("balance_drift", {i}),
+                        RealMatrix(precise.balance(at) - start[at - 1]).norm(), "balance_drift");
+        EXPECT_LT(relative_width(run.observe("balance", {i})), 1e-11);
+      }
+      for (std::int64_t i = 1; i <= 3; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        expect_contains(run.observe("grad_energy", {i}), energy[at - 1], "grad_energy");
+        energy[at - 1] += pow(precise.gradient_norm(at), 2);
+      }
+      run.step();
+      precise.step();
+    }
+    EXPECT_EQ(less(Interval(0), run.observe("balance_drift", {1})), Truth::kTrue);
+  }
+}
+
+TEST(EnclosedRun, RefusesAStartThatIsNotExactlyTheSchemes) {
+  ReducedProblem problem = exact_problem(3, 3, 2, 3.0, 5);
+  problem.basis.setIdentity();
+  InitialisationSpec spec = spec_of(Scheme::kIdentity, 3, 3, 0);
+  spec.output_scale = OutputScale::kNone;
+  EXPECT_NO_THROW(EnclosedRun(problem, spec, 0.01, Interval(0), {}));
+  problem.basis << 0.6, -0.8, 0.8, 0.6, 0.0, 0.0;
+  EXPECT_THROW(EnclosedRun(problem, spec, 0.01, Interval(0), {}), InputError);
 }
 
 TEST(EnclosedRun, StaysTightForAThousandStepsInTheTheoremsRegime) {

@@ -34,25 +34,27 @@ double max_step(const ReducedProblem& problem, Eigen::Index depth) {
 double plain_loss(const Network& net, const Eigen::MatrixXd& targets) {
   Eigen::MatrixXd product = net.input.asDiagonal().toDenseMatrix();
   for (Eigen::Index i = 1; i <= net.depth(); ++i) product = layer_matrix(net, i) * product;
-  const double c = std::sqrt(net.width / static_cast<double>(net.outputs()));
+  const double c = net.unit / std::sqrt(net.inverse_gain);
   return 0.5 * (c * product - targets).squaredNorm();
 }
 
 /// Some steps in, so that no trained part is zero.
-GradientDescent warmed_up(const ReducedProblem& problem, const InitialisationSpec& spec, int steps = 5) {
+GradientDescent warmed_up(const ReducedProblem& problem, const InitialisationSpec& spec, int steps = 5,
+                          double share_of_max = 1.0) {
   GradientDescent run(initialise(problem, spec, natural_form(problem, spec)), problem.targets,
-                      max_step(problem, spec.depth));
+                      share_of_max * max_step(problem, spec.depth));
   for (int t = 0; t < steps; ++t) run.step();
   return run;
 }
 
 /// One gradient step against central differences of plain_loss in every weight of every layer.
-void expect_step_follows_the_gradient(const ReducedProblem& problem, const InitialisationSpec& spec) {
-  const GradientDescent before = warmed_up(problem, spec);
+void expect_step_follows_the_gradient(const ReducedProblem& problem, const InitialisationSpec& spec,
+                                      double share_of_max = 1.0) {
+  const GradientDescent before = warmed_up(problem, spec, 5, share_of_max);
   GradientDescent after = before;
   after.step();
-  const double eta = max_step(problem, spec.depth);
-  const double m = before.network().width;
+  const double eta = before.eta();
+  const double squared_unit = before.network().unit * before.network().unit;
   for (std::size_t layer = 0; layer < before.network().trained.size(); ++layer) {
     const Eigen::MatrixXd moved =
         before.network().scale * (after.network().trained[layer] - before.network().trained[layer]);
@@ -64,7 +66,12 @@ void expect_step_follows_the_gradient(const ReducedProblem& problem, const Initi
       plus.trained[layer].data()[e] += h / before.network().scale;
       minus.trained[layer].data()[e] -= h / before.network().scale;
       const double slope = (plain_loss(plus, problem.targets) - plain_loss(minus, problem.targets)) / (2 * h);
-      worst = std::max(worst, std::abs(moved.data()[e] + eta / m * slope));  // V⁺ = V − (η/m) ∂ℓ/∂V
+      worst =
+          std::max(worst, std::abs(moved.data()[e] + eta / squared_unit * slope));  // V⁺ = V − (η/u²) ∂ℓ/∂V
+    }
+    if (!before.network().trains(static_cast<Eigen::Index>(layer + 1))) {
+      EXPECT_EQ(moved.norm(), 0.0) << "layer " << layer + 1;
+      continue;
     }
     EXPECT_GT(moved.norm(), 0.0);
     EXPECT_LT(worst, 1e-6 * moved.norm()) << "layer " << layer + 1;
@@ -78,6 +85,23 @@ TEST(GradientDescent, StepIsMinusEtaTimesTheGradient) {
     for (const Eigen::Index depth : {2, 3, 5}) {
       expect_step_follows_the_gradient(problem, spec_of(Scheme::kOrthogonal, depth, 40));
       expect_step_follows_the_gradient(problem, spec_of(Scheme::kGaussian, depth, 6));
+    }
+  }
+}
+
+TEST(GradientDescent, StepIsMinusEtaTimesTheGradientWithoutAnOutputScaleAndWithFixedLayers) {
+  const ReducedProblem problem = small_problem(6, 3, 4, 4.0);
+  for (const Eigen::Index depth : {3, 4}) {
+    for (const Scheme scheme : {Scheme::kOrthogonal, Scheme::kGaussian, Scheme::kIdentity,
+                                Scheme::kZeroAsymmetric, Scheme::kResidual, Scheme::kBalanced}) {
+      InitialisationSpec spec = spec_of(scheme, depth, 9);
+      spec.output_scale = OutputScale::kNone;
+      if (scheme == Scheme::kBalanced) spec.parameters = {{"start", 0.5}, {"noise", 0.25}};
+      const double share = scheme == Scheme::kGaussian ? 1e-6 : 0.1;  // no scale tames these products
+      expect_step_follows_the_gradient(problem, spec, share);
+      spec.train_first = false;
+      spec.train_last = scheme == Scheme::kZeroAsymmetric;  // through W_L = 0 for ever nothing would move
+      expect_step_follows_the_gradient(problem, spec, share);
     }
   }
 }

@@ -55,6 +55,20 @@ TEST(ObservationNeeds, FollowTheClaim) {
   expect(needs_of("1 + abs(2*sigma_max(j, i + 1, t)) >= 0"), true, false);  // i + 1 may be anything
 }
 
+TEST(ObservationNeeds, OfNeighboursAndOfTheTarget) {
+  const ObservationNeeds balance = needs_of("balance(2, t) >= 0*i*j");
+  EXPECT_TRUE(balance.dense);
+  EXPECT_TRUE(balance.whole_first_layer);  // whichever layers
+  EXPECT_FALSE(balance.initial_balance);
+  EXPECT_TRUE(needs_of("balance_drift(2, t) >= 0*i*j").initial_balance);
+  EXPECT_TRUE(needs_of("grad_energy(i, t) >= 0*j").gradient_sums);
+  EXPECT_FALSE(needs_of("grad(i, t) >= 0*j").gradient_sums);
+  for (const char* claim : {"distance(t) >= 0*i*j", "margin(t) >= 0*i*j"}) {
+    EXPECT_TRUE(needs_of(claim).target);
+    EXPECT_FALSE(needs_of(claim).dense);
+  }
+}
+
 TEST(ObservationNeeds, FollowTheLetsOfTheClaim) {
   const std::string lets = "[let]\na = 'travel(2, 0)'\nb = 'a + 1'\nc = 'sigma_max(1, 1, 0)'\n";
   EXPECT_TRUE(needs_of("loss(t) >= b - 9 + 0*i*j", lets).initial_weights);

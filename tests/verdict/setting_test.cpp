@@ -56,6 +56,28 @@ TEST_F(SettingValues, OfParametersConstantsAndLets) {
   EXPECT_TRUE(test::contains(value("b"), Rational(3 * setting.width, 4) + Rational(1, 500)));
 }
 
+TEST_F(SettingValues, WithoutAnOutputScaleAlphaIsOne) {
+  theorem.scale = "none";
+  EXPECT_EQ(lower(value("alpha")), 1);
+  EXPECT_EQ(upper(value("alpha")), 1);
+}
+
+TEST_F(SettingValues, AParameterOfTheInitialWeightsIsTheDoubleThatTheyAreMadeOf) {
+  theorem.init = "identity";
+  theorem.parameters.emplace_back("noise", "0.1");
+  EXPECT_EQ(lower(value("noise")), Real(0.1));
+  EXPECT_EQ(upper(value("noise")), Real(0.1));
+  setting.parameters["noise"] = "1e999";
+  EXPECT_EQ(message_of([&] { value("noise"); }),
+            "parameter noise: found '1e999', expected a number in the range of a double");
+}
+
+TEST_F(SettingValues, OfTheTarget) {
+  EXPECT_EQ(approx_midpoint(value("sigma_min_W")), approx_midpoint(problem.quantities().sigma_min_W));
+  EXPECT_FALSE(is_finite(value("skew_W")));  // three inputs, two targets
+  EXPECT_FALSE(is_finite(value("lambda_min_W")));
+}
+
 TEST_F(SettingValues, UnknownNamesAndObservablesHaveNone) {
   EXPECT_EQ(message_of([&] { value("t"); }), "theorem sketch: the symbol 't' has no value here");
   const SettingEnvironment environment(theorem, problem.quantities(), setting);

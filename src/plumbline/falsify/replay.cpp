@@ -52,7 +52,7 @@ ReplayResult replay_case(const StoredCase& stored, const PreparedProblem& proble
   }
   check_parameters(theorem, stored.parameters);
   CheckRequest request;
-  request.at.setting = {stored.depth, stored.width, Interval(exact(stored.eta)), stored.parameters};
+  request.at.setting = {stored.depth, stored.width, Interval(exact(stored.eta)), stored.parameters, {}};
   request.at.eta = stored.eta;
   request.seed = stored.seed;
   request.rigor = stored.rigor;

@@ -21,11 +21,11 @@ Ball reciprocal(const Ball& a) {
 std::optional<BallNetwork> ball_network(const Network& network) {
   const slong bits = working_bits();
   BallNetwork exact;
-  exact.weight_unit = root_of(network.width);
-  const Ball root_outputs = root_of(static_cast<double>(network.outputs()));
-  arb_div(exact.output_factor.raw(), exact.weight_unit.raw(), root_outputs.raw(), bits);
+  exact.weight_unit = root_of(network.unit == 1.0 ? 1.0 : network.width);
+  const Ball ratio = root_of(network.inverse_gain);  // u/c
+  arb_div(exact.output_factor.raw(), exact.weight_unit.raw(), ratio.raw(), bits);
 
-  // Without a base the trained parts are the weights: normalised (scale 1) or as drawn (1/√m); else
+  // Without a base the trained parts are the weights: normalised (scale 1) or as drawn (1/u); else
   // differences (1/c).
   const bool based = network.corner.size() > 0;
   Ball scale;

@@ -11,8 +11,8 @@ namespace plumbline {
 
 struct BallNetwork {
   std::vector<BallMatrix> layers;  ///< V_1 (k × r), V_2 … V_{L−1} (k × k), V_L (d_y × k)
-  Ball output_factor;              ///< c = √(m/d_y)
-  Ball weight_unit;                ///< √m: W_i = √m V_i
+  Ball output_factor;              ///< c
+  Ball weight_unit;                ///< u: W_i = u V_i
 };
 /// At the working precision: stored doubles are exact, the scale of the trained parts is the real number it
 /// stands for, and V_L completes [Â/c, C] with the exact root C of M = I − ÂÂᵀ/c² that belongs to the stored

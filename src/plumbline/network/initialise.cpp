@@ -6,22 +6,30 @@
 #include <cmath>
 
 #include "plumbline/network/haar.hpp"
+#include "plumbline/network/plain_network.hpp"
+#include "plumbline/network/streams.hpp"
 #include "plumbline/numeric/dense_spectrum.hpp"
 #include "plumbline/numeric/error.hpp"
 
 namespace plumbline {
 namespace {
 
-// Streams 1 … L belong to the layers; these lie far outside.
-constexpr std::uint64_t kCornerStream = 1ULL << 40U;
-constexpr std::uint64_t kFirstLayerStream = kCornerStream + 1;
-constexpr std::uint64_t kComplementStream = kCornerStream + 2;
-
 constexpr double kGibibyte = 1024.0 * 1024 * 1024;
 constexpr double kLimitBytes = 8.0 * kGibibyte;
 
-RandomStream stream_of(const InitialisationSpec& spec, std::uint64_t layer) {
-  return {spec.seed, spec.run, layer};
+/// c with f(x) = c V_L ⋯ V_1 x: √(m/d_y), or 1 without an output scale.
+double output_factor(const ReducedProblem& problem, const InitialisationSpec& spec) {
+  if (spec.output_scale == OutputScale::kNone) return 1.0;
+  return std::sqrt(static_cast<double>(spec.width) / static_cast<double>(problem.d_y));
+}
+
+/// c·s with few roundings: 1 for differences from initialisation, 1/√d_y for Gaussian weights as drawn.
+double output_scale_of(const Network& network, const ReducedProblem& problem,
+                       const InitialisationSpec& spec) {
+  if (network.identity_middle) return 1.0;
+  if (spec.output_scale == OutputScale::kNone) return 1.0;
+  const double root_targets = std::sqrt(static_cast<double>(problem.d_y));
+  return spec.scheme == Scheme::kGaussian ? 1.0 / root_targets : std::sqrt(network.width) / root_targets;
 }
 
 /// (I − A Aᵀ)^{1/2} for ‖A‖ ≤ 1.
@@ -56,14 +64,13 @@ Network initialise_reduced(const ReducedProblem& problem, const InitialisationSp
   const Eigen::Index r = problem.rank;
   const Eigen::Index k = r + problem.d_y;
   const double m = static_cast<double>(spec.width);
-  const double c = std::sqrt(m / static_cast<double>(problem.d_y));
+  const double c = output_factor(problem, spec);
 
   Network net;
   net.width = m;
   net.identity_middle = true;
   net.input = problem.singular_values;
   net.scale = 1.0 / c;
-  net.output_scale = 1.0;
   net.unit_values_middle = m - static_cast<double>(k);
 
   // The first layer on col(X): [I; 0], or [T; 0] when it is narrower than the input.
@@ -76,8 +83,8 @@ Network initialise_reduced(const ReducedProblem& problem, const InitialisationSp
 
   // The last layer: [A, (I − AAᵀ)^{1/2}] with c·A = √m A/√d_y of order 1.
   RandomStream stream = stream_of(spec, kCornerStream);
-  net.corner =
-      scaled_haar_corner(m, r, problem.d_y, stream).transpose() / std::sqrt(static_cast<double>(problem.d_y));
+  net.corner = scaled_haar_corner(m, r, problem.d_y, stream).transpose() /
+               std::sqrt(spec.output_scale == OutputScale::kNone ? m : static_cast<double>(problem.d_y));
   net.base_last.resize(problem.d_y, k);
   net.base_last.leftCols(r) = net.corner / c;
   net.base_last.rightCols(problem.d_y) = orthogonal_complement_factor(net.corner / c);
@@ -104,8 +111,8 @@ Eigen::MatrixXd dense_first_layer(const ReducedProblem& problem, const Initialis
 Network initialise_dense(const ReducedProblem& problem, const InitialisationSpec& spec) {
   const bool gaussian = spec.scheme == Scheme::kGaussian;
   const auto m = static_cast<Eigen::Index>(spec.width);
+  const bool scaled = spec.output_scale == OutputScale::kNormPreserving;
   const double root_m = std::sqrt(static_cast<double>(m));
-  const double c = root_m / std::sqrt(static_cast<double>(problem.d_y));
 
   Network net;
   net.width = static_cast<double>(m);
@@ -115,8 +122,7 @@ Network initialise_dense(const ReducedProblem& problem, const InitialisationSpec
   net.base_last = Eigen::MatrixXd::Zero(problem.d_y, m);
   net.base_output = Eigen::MatrixXd::Zero(problem.d_y, problem.rank);
   // Gaussian weights are stored as drawn (W = √m V), orthogonal ones normalised.
-  net.scale = gaussian ? 1.0 / root_m : 1.0;
-  net.output_scale = gaussian ? 1.0 / std::sqrt(static_cast<double>(problem.d_y)) : c;
+  net.scale = gaussian && scaled ? 1.0 / root_m : 1.0;
 
   const Eigen::MatrixXd first = dense_first_layer(problem, spec, m);
   net.trained.push_back(first.leftCols(problem.rank));
@@ -144,26 +150,50 @@ double bytes_needed(const ReducedProblem& problem, const InitialisationSpec& spe
   const auto d_y = static_cast<double>(problem.d_y);
   const auto depth = static_cast<double>(spec.depth);
   const bool dense = form == Form::kDense;
-  const double k = dense ? static_cast<double>(spec.width) : r + d_y;
+  const double k =
+      dense ? static_cast<double>(spec.width) : static_cast<double>(hidden_width(problem, spec, form));
   const double first = dense && spec.whole_first_layer ? static_cast<double>(problem.d_x) : r;
   return 8.0 * k * (first + k * (depth - 2.0) + d_y + (r + d_y) * (depth - 1.0)) + kBookkeeping * depth;
+}
+
+/// @throws InputError unless a reduced orthogonal network exists at this width.
+void check_reduced_orthogonal(const ReducedProblem& problem, const InitialisationSpec& spec) {
+  if (spec.scheme != Scheme::kOrthogonal || spec.width < problem.rank + problem.d_y) {
+    throw InputError(fmt::format(
+        "the reduced network needs orthogonal initialisation and width >= rank + d_y = {}; found width {}",
+        problem.rank + problem.d_y, spec.width.str()));
+  }
+  if (spec.whole_first_layer && spec.width < problem.d_x) {
+    throw InputError(fmt::format(
+        "singular values of the whole W_1 need width >= d_x = {} on the reduced network; found width {} "
+        "(sigma_max_X and sigma_min_X, on col(X), have no such limit)",
+        problem.d_x, spec.width.str()));
+  }
+}
+
+/// @throws InputError unless the plain scheme exists at this width and in this form.
+void check_plain(const ReducedProblem& problem, const InitialisationSpec& spec, Form form) {
+  const SchemeInfo& info = scheme_info(spec.scheme);
+  if (spec.output_scale != OutputScale::kNone) {
+    throw InputError(fmt::format("init {}: expected no output scale (scale = \"none\")", info.name));
+  }
+  const Eigen::Index least = least_plain_width(problem, spec.scheme);
+  if (spec.width < least) {
+    throw InputError(
+        fmt::format("init {}: found width {}, expected at least {}", info.name, spec.width.str(), least));
+  }
+  if (form == Form::kReduced && !reduced_plain_width(problem, spec)) {
+    throw InternalError(fmt::format("init {}: there is no reduced network", info.name));
+  }
 }
 
 void check_spec(const ReducedProblem& problem, const InitialisationSpec& spec, Form form) {
   if (spec.depth < 2) throw InputError(fmt::format("depth: found {}, expected at least 2", spec.depth));
   if (spec.width < 1) throw InputError(fmt::format("width: found {}, expected at least 1", spec.width.str()));
-  if (form == Form::kReduced) {
-    if (spec.scheme != Scheme::kOrthogonal || spec.width < problem.rank + problem.d_y) {
-      throw InputError(fmt::format(
-          "the reduced network needs orthogonal initialisation and width >= rank + d_y = {}; found width {}",
-          problem.rank + problem.d_y, spec.width.str()));
-    }
-    if (spec.whole_first_layer && spec.width < problem.d_x) {
-      throw InputError(fmt::format(
-          "singular values of the whole W_1 need width >= d_x = {} on the reduced network; found width {} "
-          "(sigma_max_X and sigma_min_X, on col(X), have no such limit)",
-          problem.d_x, spec.width.str()));
-    }
+  if (is_plain(spec.scheme)) {
+    check_plain(problem, spec, form);
+  } else if (form == Form::kReduced) {
+    check_reduced_orthogonal(problem, spec);
   }
   const double bytes = bytes_needed(problem, spec, form);
   if (bytes > kLimitBytes) {
@@ -179,20 +209,41 @@ void check_spec(const ReducedProblem& problem, const InitialisationSpec& spec, F
 
 }  // namespace
 
-Scheme scheme_from_name(const std::string& name) {
-  if (name == "orthogonal") return Scheme::kOrthogonal;
-  if (name == "gaussian") return Scheme::kGaussian;
-  throw InputError(fmt::format("init: found '{}', expected orthogonal or gaussian", name));
+double InitialisationSpec::parameter(const std::string& name) const {
+  if (const auto found = parameters.find(name); found != parameters.end()) return found->second;
+  for (const SchemeParameter& row : scheme_info(scheme).parameters) {
+    if (row.name == name) return row.value;
+  }
+  throw InternalError(fmt::format("init {} has no parameter '{}'", scheme_info(scheme).name, name));
+}
+
+Integer InitialisationSpec::squared_unit() const {
+  return output_scale == OutputScale::kNone ? Integer(1) : width;
 }
 
 Form natural_form(const ReducedProblem& problem, const InitialisationSpec& spec) {
-  return spec.scheme == Scheme::kOrthogonal && spec.width >= problem.rank + problem.d_y ? Form::kReduced
-                                                                                        : Form::kDense;
+  if (is_plain(spec.scheme)) return reduced_plain_width(problem, spec) ? Form::kReduced : Form::kDense;
+  const bool reduces = spec.scheme == Scheme::kOrthogonal && spec.width >= problem.rank + problem.d_y;
+  return reduces ? Form::kReduced : Form::kDense;
+}
+
+Eigen::Index hidden_width(const ReducedProblem& problem, const InitialisationSpec& spec, Form form) {
+  if (form == Form::kDense) return static_cast<Eigen::Index>(spec.width);
+  return is_plain(spec.scheme) ? reduced_plain_width(problem, spec).value() : problem.rank + problem.d_y;
 }
 
 Network initialise(const ReducedProblem& problem, const InitialisationSpec& spec, Form form) {
   check_spec(problem, spec, form);
-  return form == Form::kReduced ? initialise_reduced(problem, spec) : initialise_dense(problem, spec);
+  Network network = is_plain(spec.scheme)    ? plain_network(problem, spec, form)
+                    : form == Form::kReduced ? initialise_reduced(problem, spec)
+                                             : initialise_dense(problem, spec);
+  const bool scaled = spec.output_scale == OutputScale::kNormPreserving;
+  network.unit = scaled ? std::sqrt(network.width) : 1.0;
+  network.inverse_gain = scaled ? static_cast<double>(problem.d_y) : 1.0;
+  network.output_scale = output_scale_of(network, problem, spec);
+  network.train_first = spec.train_first;
+  network.train_last = spec.train_last;
+  return network;
 }
 
 }  // namespace plumbline

@@ -5,7 +5,7 @@
 namespace plumbline {
 
 double Network::weight_scale() const {
-  return output_scale * std::sqrt(static_cast<double>(outputs()));
+  return output_scale * std::sqrt(inverse_gain);
 }
 
 Eigen::MatrixXd layer_matrix(const Network& network, Eigen::Index layer) {

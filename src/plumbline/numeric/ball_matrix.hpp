@@ -9,7 +9,7 @@
 
 #include "plumbline/numeric/ball.hpp"
 #include "plumbline/numeric/exact_matrix.hpp"
-#include "plumbline/numeric/upper_bound.hpp"
+#include "plumbline/numeric/nearby_doubles.hpp"
 
 namespace plumbline {
 
@@ -62,11 +62,7 @@ std::optional<BallMatrix> root_near_identity(const BallMatrix& e, int power_time
 
 /// Encloses ‖a‖_F.
 Interval frobenius(const BallMatrix& a);
-/// A double matrix near a, and how far a can be from it in Frobenius norm (infinite where a is not finite).
-struct NearbyDoubles {
-  Eigen::MatrixXd matrix;
-  Upper distance;
-};
+/// Doubles near the balls, each of which lies within the distance.
 NearbyDoubles nearby_doubles(const BallMatrix& a);
 
 }  // namespace plumbline

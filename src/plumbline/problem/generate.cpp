@@ -10,6 +10,7 @@
 #include "plumbline/numeric/random_stream.hpp"
 #include "plumbline/problem/fixed_order.hpp"
 #include "plumbline/problem/limits.hpp"
+#include "plumbline/problem/matrices.hpp"
 
 namespace plumbline {
 namespace {
@@ -146,7 +147,8 @@ Problem generate_from(const TomlTable& section) {
   const auto name = kind.as<std::string>();
   if (name == "gaussian") return generate(read_gaussian(section));
   if (name == "spectrum") return generate(read_spectrum_recipe(section));
-  kind.fail_expected("\"gaussian\" or \"spectrum\"");
+  if (name == "matrices") return read_matrices(section);
+  kind.fail_expected("\"gaussian\", \"spectrum\" or \"matrices\"");
 }
 
 }  // namespace plumbline

@@ -12,6 +12,7 @@
 #include "plumbline/numeric/exact_matrix.hpp"
 #include "plumbline/numeric/quadratic_form.hpp"
 #include "plumbline/numeric/row_space.hpp"
+#include "plumbline/problem/target_shape.hpp"
 
 namespace plumbline {
 namespace {
@@ -39,6 +40,7 @@ void check_arguments(const Problem& problem, unsigned digits) {
 struct MinimiserNorms {
   Interval norm{0};
   Interval frob{0};
+  Interval smallest{0};  ///< the min(d_x, d_y)-th singular value
 };
 
 /// With X = T X_J (J a row basis, X_J: r × n of full row rank) T = C K⁻¹, C = X X_Jᵀ, K = X_J X_Jᵀ. T has
@@ -56,7 +58,10 @@ MinimiserNorms minimiser_norms(const ExactMatrix& x, const ExactMatrix& y, const
       transpose(c) * c, h_transposed, digits,
       [&](const QuadraticForm& w_gram) { return has_relative_accuracy(trace_of(w_gram), digits + spare); });
   const EigenEnclosure eigen = enclose_eigenvalues(form.centre, 1, digits + 1);
-  return {sqrt_of(eigen.values.front() + form.excess), sqrt_of(trace_of(form))};
+  const Eigen::Index count = std::min(x.rows(), y.rows());
+  const auto values = certify_eigenvalues(form.centre, eigen.vectors, count);
+  return {sqrt_of(eigen.values.front() + form.excess), sqrt_of(trace_of(form)),
+          values ? sqrt_of(max_of(values->back(), Interval(0)) + form.excess) : indeterminate()};
 }
 
 /// The singular vector of σ_r on the side of the inputs, up to scale.
@@ -112,6 +117,10 @@ void fill_target_quantities(Quantities& q, const ExactMatrix& x, const ExactMatr
   const MinimiserNorms w = minimiser_norms(x, y, basis, digits);
   q.norm_W = w.norm;
   q.frob_W = w.frob;
+  q.sigma_min_W = w.smallest;
+  const TargetShape shape = target_shape(x, y, basis);
+  q.skew_W = shape.skew;
+  q.lambda_min_W = shape.lambda_min;
   q.frob_Y = sqrt_of(enclose(frobenius_squared(y)));
   q.loss_opt = enclose_squared_distance(y, basis, digits) / 2;  // ℓ* = ½‖Y(I − Π)‖_F²
 }
@@ -122,6 +131,10 @@ std::vector<std::pair<std::string, const Interval*>> Quantities::named() const {
   return {{"norm_X", &norm_X},     {"frob_X", &frob_X}, {"sigma_r", &sigma_r},  {"lambda_max", &lambda_max},
           {"lambda_r", &lambda_r}, {"kappa", &kappa},   {"srank", &srank},      {"norm_W", &norm_W},
           {"frob_W", &frob_W},     {"frob_Y", &frob_Y}, {"loss_opt", &loss_opt}};
+}
+
+std::vector<std::pair<std::string, const Interval*>> Quantities::named_of_target() const {
+  return {{"sigma_min_W", &sigma_min_W}, {"skew_W", &skew_W}, {"lambda_min_W", &lambda_min_W}};
 }
 
 Quantities compute_quantities(const Problem& problem, unsigned digits) {

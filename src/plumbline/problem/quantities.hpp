@@ -27,12 +27,17 @@ struct Quantities {
   Interval frob_W;                     ///< ‖W*‖_F
   Interval frob_Y;                     ///< ‖Y‖_F
   Interval loss_opt;                   ///< ℓ* = ½‖W*X − Y‖_F²
+  Interval sigma_min_W;                ///< the min(d_x, d_y)-th singular value of W*, to `digits` of ‖W*‖
+  Interval skew_W;                     ///< ‖W* − W*ᵀ‖_F (TargetShape)
+  Interval lambda_min_W;               ///< smallest eigenvalue of (W* + W*ᵀ)/2 (TargetShape)
   unsigned digits_used = 0;            ///< working precision at which the goal was met
   std::optional<std::string> warning;  ///< set when κ > 1e20: what it means and what to do
 
   /// (name, enclosure) in the order of the result schema: norm_X frob_X sigma_r lambda_max lambda_r kappa
   /// srank norm_W frob_W frob_Y loss_opt.
   std::vector<std::pair<std::string, const Interval*>> named() const;
+  /// The others: sigma_min_W skew_W lambda_min_W. They may be 0 without being the point 0, or the whole line.
+  std::vector<std::pair<std::string, const Interval*>> named_of_target() const;
 };
 
 /// Encloses every quantity to a relative width below 10^-digits (an exact 0 is the point 0).

@@ -225,7 +225,9 @@ void Linter::warn_about_unused_names() {
     if (!used_.contains(name))
       warn(fmt::format("{}: the {} '{}' is never used", draft_.places.at(name), kind, name));
   };
-  for (const auto& [name, text] : theorem_.parameters) check(name, "parameter");
+  for (const auto& [name, text] : theorem_.parameters) {
+    if (!is_init_parameter(theorem_.init, name)) check(name, "parameter");
+  }
   for (const Constant& constant : theorem_.constants) check(constant.name, "constant");
   for (const Definition& let : theorem_.lets) check(let.name, "let");
   for (const Conclusion& premise : theorem_.premises) {

@@ -50,9 +50,12 @@ bool has_premises(const Conclusion& conclusion);
 
 struct Theorem {
   std::string id, title, source, note;
-  std::string network;     ///< one of known_networks()
-  bool units_free = true;  ///< false: the theorem fixes the unit of the data (say, X is whitened)
-  std::string init;        ///< one of known_inits()
+  std::string network;           ///< one of known_networks()
+  bool units_free = true;        ///< false: the theorem fixes the unit of the data (say, X is whitened)
+  std::string init;              ///< one of known_inits()
+  std::string scale;             ///< one of known_scales()
+  std::set<std::string> frozen;  ///< of known_frozen_layers()
+  std::string optimiser = "gd";  ///< one of known_optimisers()
   std::vector<std::pair<std::string, std::string>> parameters;  ///< name, default as an exact decimal
   std::vector<Constant> constants;
   std::vector<Definition> lets;

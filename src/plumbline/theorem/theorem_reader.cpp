@@ -66,7 +66,11 @@ class Reader {
   }
 
   void read_identity();
+  void read_scale();
+  void read_frozen();
+  void check_combination();
   std::string read_choice(const char* key, const std::vector<std::string>& known);
+  static std::string choice_of(const TomlValue& value, const std::vector<std::string>& known);
   void take_name(const std::string& name, const std::string& kind, const TomlValue& value);
   using EntryReader = void (Reader::*)(const std::string& name, const TomlValue& value);
   void for_each_entry(const char* table, EntryReader read_entry);
@@ -92,8 +96,9 @@ class Reader {
 
 TheoremDraft Reader::read() {
   attempt([&] {
-    root_.allow_only({"id", "title", "source", "note", "network", "init", "units", "probability",
-                      "parameters", "constants", "let", "hypothesis", "premise", "conclusion"});
+    root_.allow_only({"id", "title", "source", "note", "network", "init", "scale", "frozen", "optimiser",
+                      "units", "probability", "parameters", "constants", "let", "hypothesis", "premise",
+                      "conclusion"});
   });
   read_identity();
   for_each_entry("parameters", &Reader::read_parameter);
@@ -129,13 +134,57 @@ void Reader::read_identity() {
   attempt([&] { theorem.note = root_.get_or<std::string>("note", ""); });
   attempt([&] { theorem.network = read_choice("network", known_networks()); });
   attempt([&] { theorem.init = read_choice("init", known_inits()); });
+  attempt([&] { read_scale(); });
+  attempt([&] { read_frozen(); });
+  attempt([&] {
+    if (root_.has("optimiser")) theorem.optimiser = read_choice("optimiser", known_optimisers());
+  });
+  attempt([&] { check_combination(); });
   attempt([&] {
     theorem.units_free = !root_.has("units") || read_choice("units", {"free", "fixed"}) == "free";
   });
 }
 
+/// @throws InputError if the network has no such initialisation, scale, fixed layers or optimiser.
+void Reader::check_combination() {
+  const Theorem& theorem = draft_.theorem;
+  for (const InitVocable& vocable : init_vocabulary()) {
+    if (vocable.name != theorem.init || theorem.network.empty() || vocable.network == theorem.network)
+      continue;
+    root_.value("init").fail(
+        fmt::format("'{}' is an initialisation of the network '{}', found the network '{}'", theorem.init,
+                    vocable.network, theorem.network));
+  }
+  if (theorem.network == "diagonal") {
+    for (const char* key : {"scale", "frozen"}) {
+      if (root_.has(key)) root_.value(key).fail("a diagonal network has none");
+    }
+  } else if (theorem.optimiser != "gd") {
+    root_.value("optimiser").fail(fmt::format("'{}' trains diagonal networks alone", theorem.optimiser));
+  }
+}
+
+/// The scale that is written, else the usual one of the initialisation.
+void Reader::read_scale() {
+  for (const InitVocable& vocable : init_vocabulary()) {
+    if (vocable.name == draft_.theorem.init) draft_.theorem.scale = vocable.scale;
+  }
+  if (root_.has("scale")) draft_.theorem.scale = read_choice("scale", known_scales());
+}
+
+void Reader::read_frozen() {
+  const auto list = root_.find_value("frozen");
+  if (!list) return;
+  for (const TomlValue& layer : list->as<std::vector<TomlValue>>()) {
+    draft_.theorem.frozen.insert(choice_of(layer, known_frozen_layers()));
+  }
+}
+
 std::string Reader::read_choice(const char* key, const std::vector<std::string>& known) {
-  const TomlValue value = root_.value(key);
+  return choice_of(root_.value(key), known);
+}
+
+std::string Reader::choice_of(const TomlValue& value, const std::vector<std::string>& known) {
   auto choice = value.as<std::string>();
   if (std::find(known.begin(), known.end(), choice) == known.end()) {
     value.fail(fmt::format("found {}{}, expected one of {}", value.found(), did_you_mean(choice, known),

@@ -24,8 +24,22 @@ bool means_something(const Vocable& vocable, const std::string& network);
 /// As it is written in a claim: "kappa", "loss(t)", "travel(i, t)", "sigma_max(j, i, t)".
 std::string usage(const Vocable& vocable);
 
-/// The networks and initialisations that can be run.
+/// An initialisation and the parameters of a theorem file that its weights depend on.
+struct InitVocable {
+  std::string name;
+  std::string network;                  ///< whose initialisation it is
+  std::string scale;                    ///< that of a file which says nothing
+  std::vector<std::string> parameters;  ///< read where the file declares them
+};
+const std::vector<InitVocable>& init_vocabulary();
+/// Whether `parameter` is one that the initialisation `init` reads.
+bool is_init_parameter(const std::string& init, const std::string& parameter);
+
+/// The networks, initialisations and output scales that can be run, and the layers that can be kept fixed.
 const std::vector<std::string>& known_networks();
 const std::vector<std::string>& known_inits();
+const std::vector<std::string>& known_optimisers();
+const std::vector<std::string>& known_scales();
+const std::vector<std::string>& known_frozen_layers();
 
 }  // namespace plumbline

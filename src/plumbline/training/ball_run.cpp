@@ -48,7 +48,9 @@ BallMatrix above(const BallMatrix& a, const BallMatrix& b) {
 
 BallRun::BallRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
                  const ObservationNeeds& needs, unsigned digits)
-    : TrainingRun(spec, std::move(loss_opt)), digits_(digits), start_(initial_network(problem, spec, needs)) {
+    : TrainingRun(problem, spec, std::move(loss_opt), needs),
+      digits_(digits),
+      start_(initial_network(problem, spec, needs)) {
   const PrecisionScope precision(digits_);
   auto data = precise_reduction(problem);
   auto network = ball_network(start_);
@@ -56,7 +58,7 @@ BallRun::BallRun(const ReducedProblem& problem, const InitialisationSpec& spec, 
   data_ = std::move(*data);
   network_ = std::move(*network);
   initial_ = network_.layers;
-  // η/√(m d_y) = η c/m
+  // η c/u²
   const slong bits = working_bits();
   arb_set_d(step_factor_.raw(), eta);
   arb_mul(step_factor_.raw(), step_factor_.raw(), network_.output_factor.raw(), bits);
@@ -65,13 +67,14 @@ BallRun::BallRun(const ReducedProblem& problem, const InitialisationSpec& spec, 
   evaluate();
 }
 
-void BallRun::step() {
+void BallRun::advance() {
   if (!finite_) return;
   const PrecisionScope precision(digits_);
   std::vector<BallMatrix> moved;
   moved.reserve(network_.layers.size());
   for (std::size_t i = 1; i <= network_.layers.size(); ++i) {
-    moved.push_back(network_.layers[i - 1] - step_factor_ * gradient(i));
+    const bool trains = start_.trains(static_cast<Eigen::Index>(i));
+    moved.push_back(trains ? network_.layers[i - 1] - step_factor_ * gradient(i) : network_.layers[i - 1]);
   }
   network_.layers = std::move(moved);
   ++steps_taken_;
@@ -132,7 +135,7 @@ Interval BallRun::singular_value(bool largest, bool whole, std::int64_t j, std::
   } else {
     for (std::int64_t layer = i + 1; layer <= j; ++layer) product = at(layer) * product;
   }
-  const Interval value = extreme_singular_value(product, largest, error);
+  Interval value = extreme_singular_value(product, largest, error);
   const double further = !inner         ? 0.0
                          : complemented ? start_.unit_values_first
                          : i > 1        ? start_.unit_values_middle
@@ -149,7 +152,7 @@ Interval BallRun::travel_of(std::int64_t layer) const {
 
 Interval BallRun::gradient_of(std::int64_t layer) const {
   const PrecisionScope precision(digits_);
-  return frobenius(gradient(static_cast<std::size_t>(layer))) / sqrt_of(Interval(residual_.rows()));
+  return frobenius(gradient(static_cast<std::size_t>(layer))) / sqrt_of(exact(start_.inverse_gain));
 }
 
 Interval BallRun::eigenvalue_of_P(bool largest) const {
@@ -160,6 +163,7 @@ Interval BallRun::eigenvalue_of_P(bool largest) const {
   const slong bits = working_bits();
   BallMatrix kernel(size, size);
   for (std::size_t i = 0; i < features_.size(); ++i) {
+    if (!start_.trains(static_cast<Eigen::Index>(i + 1))) continue;
     const BallMatrix gram = transpose(features_[i]) * features_[i];
     const BallMatrix weight = products_[i] * transpose(products_[i]);
     for (Eigen::Index row = 0; row < size; ++row) {
@@ -169,7 +173,21 @@ Interval BallRun::eigenvalue_of_P(bool largest) const {
       }
     }
   }
-  return extreme_singular_value(kernel, largest, Upper()) / Interval(outputs);
+  return extreme_singular_value(kernel, largest, Upper()) / exact(start_.inverse_gain);
+}
+
+NearbyDoubles BallRun::nearby_residual() const {
+  const PrecisionScope precision(digits_);
+  return nearby_doubles(residual_);
+}
+
+NearbyDoubles BallRun::nearby_layer(std::int64_t layer) const {
+  const PrecisionScope precision(digits_);
+  const BallMatrix& v = network_.layers[static_cast<std::size_t>(layer - 1)];
+  if (layer > 1) return nearby_doubles(v);
+  NearbyDoubles near = nearby_doubles(beside(v, BallMatrix(start_.complement)));
+  near.distance += complement_error(start_);
+  return near;
 }
 
 double ball_products_per_step(const ReducedProblem& problem, const InitialisationSpec& spec) {

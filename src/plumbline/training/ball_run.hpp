@@ -12,7 +12,7 @@
 namespace plumbline {
 
 /// Every observed value encloses the value on the exact-arithmetic orbit from the exact initial weights on
-/// the exact data: each operation of V_i ← V_i − (η/√(m d_y)) G_iᵀ R F_{i−1}ᵀ is done on balls. The balls
+/// the exact data: each operation of V_i ← V_i − (ηc/u²) G_iᵀ R F_{i−1}ᵀ is done on balls. The balls
 /// widen from step to step; more digits begin with smaller ones.
 class BallRun : public TrainingRun {
  public:
@@ -20,7 +20,6 @@ class BallRun : public TrainingRun {
   BallRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
           const ObservationNeeds& needs, unsigned digits);
 
-  void step() override;
   std::int64_t steps_taken() const override { return steps_taken_; }
   /// False if the exact reduction of the data is not known or the precision did not suffice.
   bool is_finite() const override { return finite_; }
@@ -28,11 +27,14 @@ class BallRun : public TrainingRun {
   bool at_floor() const override;
 
  private:
+  void advance() override;
   Interval residual_norm() const override;
   Interval singular_value(bool largest, bool whole, std::int64_t j, std::int64_t i) const override;
   Interval travel_of(std::int64_t layer) const override;
   Interval gradient_of(std::int64_t layer) const override;
   Interval eigenvalue_of_P(bool largest) const override;
+  NearbyDoubles nearby_residual() const override;
+  NearbyDoubles nearby_layer(std::int64_t layer) const override;
 
   void evaluate();
   BallMatrix gradient(std::size_t layer) const;  // G_iᵀ R F_{i−1}ᵀ
@@ -42,7 +44,7 @@ class BallRun : public TrainingRun {
   PreciseReduction data_;
   BallNetwork network_;
   std::vector<BallMatrix> initial_;
-  Ball step_factor_;                             // η/√(m d_y)
+  Ball step_factor_;                             // η c/u²
   std::vector<BallMatrix> features_, products_;  // F_0 … F_{L−1}; G_1 … G_L
   BallMatrix residual_;
   std::int64_t steps_taken_ = 0;

@@ -13,18 +13,21 @@ namespace plumbline {
 /// Gradient descent in double; what is made of its numbers is up to the subclass.
 class DoubleRun : public TrainingRun {
  public:
-  void step() override { descent_.step(); }
   std::int64_t steps_taken() const override { return descent_.steps_taken(); }
   bool is_finite() const override { return descent_.is_finite(); }
   const GradientDescent& descent() const { return descent_; }
 
  protected:
+  void advance() override { descent_.step(); }
   /// @param loss_opt enclosure of ℓ*. Form: natural_form(problem, spec).
   DoubleRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
             const ObservationNeeds& needs);
 
   /// The trained parts at t = 0. @throws InternalError if they were not kept.
   const std::vector<Eigen::MatrixXd>& initial_weights() const;
+
+  /// V_i as doubles; V_1 on all of the input space, beside its complement.
+  Eigen::MatrixXd whole_layer(std::int64_t layer) const;
 
   GradientDescent descent_;
 

@@ -1,9 +1,12 @@
 #include "plumbline/training/enclosed_run.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
+#include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/machine_check.hpp"
 #include "plumbline/numeric/norm_bounds.hpp"
 #include "plumbline/training/complement_error.hpp"
@@ -20,24 +23,22 @@ Interval enclosure(double lo, Upper hi) {
   return make_interval(Real(std::max(lo, 0.0)), Real(hi.value()));
 }
 
-/// Encloses every x ≥ 0 within `radius` of ‖A‖_F; the lower end is the upper bound less its possible excess.
-Interval around_frobenius(const Eigen::MatrixXd& a, Upper radius) {
-  const Upper upper = frobenius_upper(a);
-  // frobenius_upper exceeds the exact norm by at most (size + 16) u relative, plus underflow of √size·2^-537.
-  const auto size = static_cast<double>(a.size());
-  const Upper excess = upper * gamma(size + 16.0) + Upper(std::sqrt(size) * 0x1p-500) * upper;
-  return enclosure(lower_difference(upper.value(), excess + radius), upper + radius);
-}
-
 }  // namespace
 
 EnclosedRun::EnclosedRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
                          Interval loss_opt, const ObservationNeeds& needs)
     : DoubleRun(problem, spec, eta, std::move(loss_opt), needs), radius_(problem, descent_) {
   require_sound_arithmetic();
+  if (!descent_.network().exact_start) {
+    throw InputError(
+        fmt::format("init {}: the initial weights are exact only where the singular vectors of X are "
+                    "coordinate axes; found a "
+                    "problem where they are not, expected --rigor sampled",
+                    scheme_info(spec.scheme).name));
+  }
 }
 
-void EnclosedRun::step() {
+void EnclosedRun::advance() {
   radius_.before_step(descent_);
   descent_.step();
   if (descent_.is_finite()) radius_.after_step(descent_);
@@ -48,7 +49,7 @@ bool EnclosedRun::at_floor() const {
 }
 
 Interval EnclosedRun::residual_norm() const {
-  return around_frobenius(descent_.residual(), radius_.residual_radius());
+  return frobenius(nearby_residual());
 }
 
 Interval EnclosedRun::singular_value(bool largest, bool whole, std::int64_t j, std::int64_t i) const {
@@ -84,7 +85,7 @@ Interval EnclosedRun::travel_of(std::int64_t layer) const {
   const Upper rounding = frobenius_upper(moved) * Upper(2.0 * kU);
   const Interval scale =
       exact(net.weight_scale()) * (Interval(1) + make_interval(Real(-16.0 * kU), Real(16.0 * kU)));
-  return around_frobenius(moved, radius_.radius() + rounding) * scale;
+  return frobenius(NearbyDoubles{moved, radius_.radius() + rounding}) * scale;
 }
 
 Interval EnclosedRun::gradient_of(std::int64_t layer) const {
@@ -92,10 +93,21 @@ Interval EnclosedRun::gradient_of(std::int64_t layer) const {
   for_each_gradient(descent_.network(), descent_.pass(), descent_.products(), descent_.residual(),
                     [&](Eigen::Index at, const auto& left, const auto& right) {
                       if (at != layer) return;
-                      norm = around_frobenius(left * right,
-                                              radius_.gradient_radius(static_cast<std::size_t>(layer)));
+                      norm = frobenius(NearbyDoubles{
+                          left * right, radius_.gradient_radius(static_cast<std::size_t>(layer))});
                     });
-  return norm / sqrt_of(Interval(descent_.network().outputs()));
+  return norm / sqrt_of(exact(descent_.network().inverse_gain));
+}
+
+NearbyDoubles EnclosedRun::nearby_residual() const {
+  return {descent_.residual(), radius_.residual_radius()};
+}
+
+NearbyDoubles EnclosedRun::nearby_layer(std::int64_t layer) const {
+  Eigen::MatrixXd v = whole_layer(layer);
+  Upper distance = radius_.weight_radius() + frobenius_upper(v) * Upper(9.0 * kU);  // s and s·D_i round
+  if (layer == 1) distance += complement_error(descent_.network());
+  return {std::move(v), distance};
 }
 
 Interval EnclosedRun::eigenvalue_of_P(bool largest) const {
@@ -114,8 +126,7 @@ Interval EnclosedRun::eigenvalue_of_P(bool largest) const {
     size += (a * a) * (b * b);
   }
   const auto k = static_cast<double>(net.hidden() + net.rank() * net.outputs());
-  error = (error + size * Upper(k) * gamma(2.0 * k + static_cast<double>(depth) + 8.0)) /
-          static_cast<double>(net.outputs());
+  error = (error + size * Upper(k) * gamma(2.0 * k + static_cast<double>(depth) + 8.0)) / net.inverse_gain;
   const SingularBounds bounds = certified_singular_bounds(kernel);
   return largest ? enclosure(lower_difference(bounds.max_lower, error), bounds.max_upper + error)
                  : enclosure(lower_difference(bounds.min_lower, error), bounds.min_upper + error);

@@ -17,7 +17,6 @@ class EnclosedRun : public DoubleRun {
   EnclosedRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
               const ObservationNeeds& needs);
 
-  void step() override;
   bool is_finite() const override { return descent_.is_finite() && radius_.residual_radius().is_finite(); }
   /// The enclosure of the excess loss reaches down to 0.
   bool at_floor() const override;
@@ -25,11 +24,14 @@ class EnclosedRun : public DoubleRun {
   const OrbitRadius& radius() const { return radius_; }
 
  private:
+  void advance() override;
   Interval residual_norm() const override;
   Interval singular_value(bool largest, bool whole, std::int64_t j, std::int64_t i) const override;
   Interval travel_of(std::int64_t layer) const override;
   Interval gradient_of(std::int64_t layer) const override;
   Interval eigenvalue_of_P(bool largest) const override;
+  NearbyDoubles nearby_residual() const override;
+  NearbyDoubles nearby_layer(std::int64_t layer) const override;
 
   OrbitRadius radius_;
 };

@@ -11,7 +11,7 @@ GradientDescent::GradientDescent(Network network, Eigen::MatrixXd targets, doubl
     : network_(std::move(network)),
       targets_(std::move(targets)),
       eta_(eta),
-      step_scale_(eta / static_cast<double>(network_.outputs()) / network_.output_scale) {
+      step_scale_(eta / network_.inverse_gain / network_.output_scale) {
   if (targets_.rows() != network_.outputs() || targets_.cols() != network_.rank()) {
     throw InternalError("GradientDescent: targets do not fit the network");
   }
@@ -21,6 +21,7 @@ GradientDescent::GradientDescent(Network network, Eigen::MatrixXd targets, doubl
 void GradientDescent::step() {
   for_each_gradient(network_, pass_, products(), residual_,
                     [this](Eigen::Index layer, const auto& left, const auto& right) {
+                      if (!network_.trains(layer)) return;
                       network_.trained[static_cast<std::size_t>(layer - 1)].noalias() -=
                           step_scale_ * (left * right);
                     });

@@ -26,7 +26,7 @@ class GradientDescent {
   /// G_1 … G_{L−1} at the current weights, computed on first use.
   const BackwardPass& products() const;
   double eta() const { return eta_; }
-  /// τ = (η/d_y)/(c s): a step is D_i ← D_i − τ G_iᵀ R F_{i−1}ᵀ.
+  /// τ = (η c²/u²)/(c s): a step is D_i ← D_i − τ G_iᵀ R F_{i−1}ᵀ for every layer that trains.
   double step_scale() const { return step_scale_; }
 
   /// ‖R‖_F with ℓ − ℓ* = ½‖R‖_F².

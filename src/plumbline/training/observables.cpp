@@ -76,8 +76,8 @@ SingularRange singular_range(const Network& network, Eigen::Index j, Eigen::Inde
 }
 
 std::vector<double> gradient_norms(const GradientDescent& run) {
-  // ∂ℓ/∂W_i = (1/√m) ∂ℓ/∂V_i = (c/√m) G_iᵀ R F_{i−1}ᵀ, and c/√m = 1/√d_y.
-  const double factor = 1.0 / std::sqrt(static_cast<double>(run.network().outputs()));
+  // ∂ℓ/∂W_i = (1/u) ∂ℓ/∂V_i = (c/u) G_iᵀ R F_{i−1}ᵀ.
+  const double factor = 1.0 / std::sqrt(run.network().inverse_gain);
   std::vector<double> norms(static_cast<std::size_t>(run.network().depth()));
   for_each_gradient(run.network(), run.pass(), run.products(), run.residual(),
                     [&](Eigen::Index layer, const auto& left, const auto& right) {
@@ -97,6 +97,7 @@ Eigen::MatrixXd tangent_kernel(const GradientDescent& run) {
   const Eigen::Index size = net.rank() * outputs;
   Eigen::MatrixXd p = Eigen::MatrixXd::Zero(size, size);
   for (Eigen::Index i = net.depth(); i >= 1; --i) {
+    if (!net.trains(i)) continue;
     Eigen::MatrixXd gram = net.input.cwiseAbs2().asDiagonal();
     if (i > 1) {
       const Eigen::MatrixXd& features = run.pass().features[static_cast<std::size_t>(i - 2)];
@@ -109,7 +110,7 @@ Eigen::MatrixXd tangent_kernel(const GradientDescent& run) {
     }
     p += Eigen::kroneckerProduct(gram, weight);
   }
-  return p / static_cast<double>(outputs);
+  return p / net.inverse_gain;
 }
 
 SingularRange eigenvalue_range_of_P(const GradientDescent& run) {

@@ -8,7 +8,7 @@
 
 namespace plumbline {
 
-/// Extreme singular values of V_{j:i} = V_j ⋯ V_i. Those of W_{j:i} are m^{(j−i+1)/2} times these.
+/// Extreme singular values of V_{j:i} = V_j ⋯ V_i. Those of W_{j:i} are u^{j−i+1} times these.
 /// sigma_min is the min(rows, columns)-th singular value of the m-wide network's matrix. Both NaN where the
 /// matrix is not finite in double.
 struct SingularRange {
@@ -36,9 +36,9 @@ std::vector<double> gradient_norms(const GradientDescent& run);
 /// ‖W_i(t) − W_i(0)‖_F, given the trained parts D_i(0).
 double travel(const Network& network, const std::vector<Eigen::MatrixXd>& initial, Eigen::Index layer);
 
-/// P = (1/d_y) Σ_i F_{i−1}ᵀF_{i−1} ⊗ G_i G_iᵀ, (r d_y) × (r d_y).
+/// P = (c²/u²) Σ_i F_{i−1}ᵀF_{i−1} ⊗ G_i G_iᵀ over the layers that train, (r d_y) × (r d_y).
 Eigen::MatrixXd tangent_kernel(const GradientDescent& run);
-/// Extreme eigenvalues of P = (1/d_y) Σ_i F_{i−1}ᵀF_{i−1} ⊗ G_i G_iᵀ, (r d_y) × (r d_y). Cost O((r d_y)³).
+/// Extreme eigenvalues of P. Cost O((r d_y)³).
 SingularRange eigenvalue_range_of_P(const GradientDescent& run);
 
 }  // namespace plumbline

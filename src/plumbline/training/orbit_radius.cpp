@@ -319,14 +319,14 @@ Upper OrbitRadius::hessian_bend() const {
 }
 
 void OrbitRadius::before_step(const GradientDescent& run) {
-  // h c² = η/d_y: J Jᵀ of the step map is at most (η/d_y) Σ a_i² b_i² in norm, anywhere on the segment
+  // h c² = η c²/u²: J Jᵀ of the step map is at most (η c²/u²) Σ a_i² b_i² in norm, anywhere on the segment
   // between the computed and the exact weights.
   const auto curvature = [&] {
     std::vector<Upper> slopes;
     for (std::size_t i = 0; i < bounds_.backward_norm.size(); ++i) {
       slopes.push_back(bounds_.backward_norm[i] * bounds_.forward_norm[i]);
     }
-    return (Upper(run.eta()) / outputs_) * square_sum(slopes);
+    return (Upper(run.eta()) / run.network().inverse_gain) * square_sum(slopes);
   };
   Upper step_curvature = curvature();
   if (step_curvature.value() > 2.0) {
@@ -336,7 +336,8 @@ void OrbitRadius::before_step(const GradientDescent& run) {
   // ‖I − hJᵀJ‖ ≤ max(1, h‖JJᵀ‖ − 1); the rest of the Hessian adds h times its norm.
   const Upper contraction =
       step_curvature.value() <= 2.0 ? kOne : Upper(std::nextafter(step_curvature.value() - 1.0, INFINITY));
-  const double root = std::sqrt(run.network().width * outputs_) * (1.0 - 8.0 * kU);  // h c = η/√(m d_y)
+  const double root =
+      run.network().unit * std::sqrt(run.network().inverse_gain) * (1.0 - 8.0 * kU);  // h c = ηc/u²
   growth_ = contraction + (Upper(run.eta()) / root) * hessian_bend();
   error_before_ = step_error();
 }

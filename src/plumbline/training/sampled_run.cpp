@@ -59,10 +59,20 @@ Interval SampledRun::eigenvalue_of_P(bool largest) const {
   return around(largest ? range.max : range.min, radius);
 }
 
+NearbyDoubles SampledRun::nearby_residual() const {
+  return {descent_.residual(), Upper(descent_.residual_resolution())};
+}
+
+NearbyDoubles SampledRun::nearby_layer(std::int64_t layer) const {
+  Eigen::MatrixXd v = whole_layer(layer);
+  const double distance = 16.0 * kUnit * static_cast<double>(steps_taken() + 1) * v.norm();
+  return {std::move(v), Upper(distance)};
+}
+
 double flops_per_step(const ReducedProblem& problem, const InitialisationSpec& spec) {
   const auto r = static_cast<double>(problem.rank);
   const auto d_y = static_cast<double>(problem.d_y);
-  const double k = natural_form(problem, spec) == Form::kReduced ? r + d_y : static_cast<double>(spec.width);
+  const auto k = static_cast<double>(hidden_width(problem, spec, natural_form(problem, spec)));
   return 2.0 * k * k * (r + d_y + std::min(r, d_y)) * static_cast<double>(spec.depth);
 }
 

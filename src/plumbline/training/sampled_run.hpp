@@ -23,6 +23,8 @@ class SampledRun : public DoubleRun {
   Interval travel_of(std::int64_t layer) const override;
   Interval gradient_of(std::int64_t layer) const override;
   Interval eigenvalue_of_P(bool largest) const override;
+  NearbyDoubles nearby_residual() const override;
+  NearbyDoubles nearby_layer(std::int64_t layer) const override;
 };
 
 /// Floating-point operations of one step: Σ over layers of 2·rows·columns·(forward + backward + update).

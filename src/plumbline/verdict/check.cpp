@@ -26,14 +26,22 @@ constexpr double kMostSteps = 1000.0;
 
 using Outcomes = std::vector<std::vector<RunOutcome>>;  // [run][conclusion]
 
-std::int64_t chosen_steps(const ReducedProblem& problem, const InitialisationSpec& spec, std::int64_t seeds) {
-  const double per_step = flops_per_step(problem, spec) * static_cast<double>(seeds);
+/// Operations of one step of one run, about.
+double operations_per_step(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting) {
+  if (is_diagonal(theorem)) return 4.0 * static_cast<double>(problem.problem().X.size());
+  return flops_per_step(problem.reduced(), initialisation_of(theorem, setting));
+}
+
+std::int64_t chosen_steps(double operations, std::int64_t seeds) {
+  const double per_step = operations * static_cast<double>(seeds);
   return std::llround(std::clamp(kOperationBudget / per_step, kFewestSteps, kMostSteps));
 }
 
-std::string describe_network(const ReducedProblem& problem, const InitialisationSpec& spec) {
+std::string describe_network(const Theorem& theorem, const ReducedProblem& problem, const Setting& setting) {
+  if (is_diagonal(theorem)) return "diagonal";
+  const InitialisationSpec spec = initialisation_of(theorem, setting);
   if (natural_form(problem, spec) == Form::kDense) return "dense";
-  return fmt::format("reduced, width {}", problem.rank + problem.d_y);
+  return fmt::format("reduced, width {}", hidden_width(problem, spec, Form::kReduced));
 }
 
 /// Runs what is missing of the first `runs` runs.
@@ -253,7 +261,6 @@ CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem
                           const CheckRequest& request) {
   check_request(request);
   const Setting& setting = request.at.setting;
-  const InitialisationSpec spec = initialisation_of(theorem, setting);
   CheckResult result;
   result.theorem = theorem.id;
   result.problem = problem.problem().id;
@@ -262,8 +269,9 @@ CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem
   result.eta = request.at.eta;
   result.seed = request.seed;
   result.steps_chosen = !request.steps.has_value();
-  result.steps_requested = request.steps.value_or(chosen_steps(problem.reduced(), spec, request.seeds));
-  result.network = describe_network(problem.reduced(), spec);
+  result.steps_requested =
+      request.steps.value_or(chosen_steps(operations_per_step(theorem, problem, setting), request.seeds));
+  result.network = describe_network(theorem, problem.reduced(), setting);
   result.hypotheses = evaluate_hypotheses(theorem, problem, setting);
 
   const Truth hypotheses = all_hypotheses(result.hypotheses);

@@ -97,7 +97,7 @@ class OpenConstants {
 };
 
 /// @param certified the run, if certificates are wanted.
-std::vector<RunOutcome> follow(const RunUnderCheck& under, TrainingRun& run, const EnclosedRun* certified,
+std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, const EnclosedRun* certified,
                                const Quantities& quantities, Rigor rigor, const Horizon& horizon) {
   const Setting& setting = under.request.at.setting;
   RunEnvironment environment(under.theorem, quantities, setting, run);
@@ -135,6 +135,10 @@ std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horiz
   const PrecisionScope precision(kWorkingDigits);
   const CheckRequest& request = under.request;
   const Quantities& quantities = under.problem.quantities();
+  if (is_diagonal(under.theorem)) {
+    DiagonalRun run = make_diagonal_run(under);
+    return follow(under, run, nullptr, quantities, request.rigor, horizon);
+  }
   const InitialisationSpec spec = initialisation_of(under);
   const ObservationNeeds needs = observation_needs(under.theorem);
   const ReducedProblem& problem = under.problem.reduced();
@@ -143,7 +147,10 @@ std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horiz
     return follow(under, run, nullptr, quantities, request.rigor, horizon);
   }
   EnclosedRun run(problem, spec, request.at.eta, quantities.loss_opt, needs);
-  const EnclosedRun* certified = request.rigor == Rigor::kProved ? &run : nullptr;
+  // Certificates speak of networks with an output scale and every layer trained (docs/theory.md §7).
+  const bool certifiable =
+      spec.output_scale == OutputScale::kNormPreserving && spec.train_first && spec.train_last;
+  const EnclosedRun* certified = request.rigor == Rigor::kProved && certifiable ? &run : nullptr;
   return follow(under, run, certified, quantities, request.rigor, horizon);
 }
 
@@ -189,6 +196,10 @@ std::vector<RunOutcome> run_and_compare(const RunUnderCheck& run, std::int64_t s
   if (run.request.rigor != Rigor::kSampled) follow_with_more_digits(run, horizon, outcomes);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (outcomes[i].truth != Truth::kFalse) continue;
+    if (is_diagonal(run.theorem)) {
+      outcomes[i].unconfirmed = "not confirmed: there is no second evaluator of diagonal networks";
+      continue;
+    }
     seek_second_opinion(run, i, std::max(kFirstBallDigits, 2 * outcomes[i].digits), outcomes[i]);
   }
   return outcomes;

@@ -52,9 +52,12 @@ ObservationNeeds observation_needs(const Theorem& theorem) {
       const std::set<std::string> calls = calls_of(*expression);
       for (const ObservableInfo& observable : observable_table()) {
         if (!calls.contains(observable.name)) continue;
-        needs.initial_weights |= observable.needs.initial_weights;
-        needs.whole_first_layer |=
-            observable.needs.whole_first_layer && may_touch_first_layer(*expression, observable.name);
+        ObservationNeeds own = observable.needs;
+        // Of neighbours, both layers count; of a product, only whether it begins with the first.
+        if (own.whole_first_layer && !observable.of_neighbours) {
+          own.whole_first_layer = may_touch_first_layer(*expression, observable.name);
+        }
+        needs |= own;
       }
     }
   }
@@ -62,7 +65,7 @@ ObservationNeeds observation_needs(const Theorem& theorem) {
 }
 
 RunEnvironment::RunEnvironment(const Theorem& theorem, const Quantities& quantities, const Setting& setting,
-                               const TrainingRun& run)
+                               const ObservedRun& run)
     : SettingEnvironment(theorem, quantities, setting), run_(run) {
   arrive();
 }

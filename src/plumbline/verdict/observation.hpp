@@ -20,7 +20,7 @@ ObservationNeeds observation_needs(const Theorem& theorem);
 class RunEnvironment : public SettingEnvironment {
  public:
   RunEnvironment(const Theorem& theorem, const Quantities& quantities, const Setting& setting,
-                 const TrainingRun& run);
+                 const ObservedRun& run);
 
   /// Call once after every step of the run, before claims are evaluated.
   void arrive();
@@ -29,7 +29,7 @@ class RunEnvironment : public SettingEnvironment {
 
  private:
   using Key = std::pair<std::string, std::vector<std::int64_t>>;
-  const TrainingRun& run_;
+  const ObservedRun& run_;
   std::vector<Interval> losses_;
   std::map<Key, Interval> initial_;
   mutable std::map<Key, Interval> current_;

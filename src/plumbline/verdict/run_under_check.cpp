@@ -1,12 +1,25 @@
 #include "plumbline/verdict/run_under_check.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plumbline/numeric/error.hpp"
+#include "plumbline/theorem/vocabulary.hpp"
+
 namespace plumbline {
 
 InitialisationSpec initialisation_of(const Theorem& theorem, const Setting& setting) {
   InitialisationSpec spec;
   spec.scheme = scheme_from_name(theorem.init);
+  spec.output_scale = theorem.scale == "none" ? OutputScale::kNone : OutputScale::kNormPreserving;
+  spec.train_first = !theorem.frozen.contains("first");
+  spec.train_last = !theorem.frozen.contains("last");
   spec.depth = setting.depth;
   spec.width = setting.width;
+  for (const auto& [name, text] : theorem.parameters) {
+    if (is_init_parameter(theorem.init, name)) spec.parameters[name] = initial_value(theorem, setting, name);
+  }
   return spec;
 }
 
@@ -15,6 +28,27 @@ InitialisationSpec initialisation_of(const RunUnderCheck& run) {
   spec.seed = run.request.seed;
   spec.run = static_cast<std::uint64_t>(run.run_index);
   return spec;
+}
+
+bool is_diagonal(const Theorem& theorem) {
+  return theorem.network == "diagonal";
+}
+
+DiagonalRun make_diagonal_run(const RunUnderCheck& run) {
+  if (run.request.rigor != Rigor::kSampled) {
+    throw InputError(
+        fmt::format("network {}: no error analysis exists, expected --rigor sampled", run.theorem.network));
+  }
+  DiagonalSpec spec;
+  const auto& parameters = run.theorem.parameters;
+  if (std::any_of(parameters.begin(), parameters.end(), [](const auto& p) { return p.first == "size"; })) {
+    spec.size = initial_value(run.theorem, run.request.at.setting, "size");
+  }
+  spec.eta = run.request.at.eta;
+  spec.sampling = run.theorem.optimiser == "sgd" ? Sampling::kOneSample : Sampling::kFullBatch;
+  spec.seed = run.request.seed;
+  spec.run = static_cast<std::uint64_t>(run.run_index);
+  return {run.problem.problem(), run.problem.reduced().basis, spec};
 }
 
 }  // namespace plumbline

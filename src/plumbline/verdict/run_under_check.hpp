@@ -6,6 +6,7 @@
 #include "plumbline/network/initialise.hpp"
 #include "plumbline/problem/prepared_problem.hpp"
 #include "plumbline/theorem/theorem.hpp"
+#include "plumbline/training/diagonal_run.hpp"
 #include "plumbline/verdict/check.hpp"
 
 namespace plumbline {
@@ -18,9 +19,15 @@ struct RunUnderCheck {
   std::int64_t run_index = 0;  ///< s: the run uses the streams of (request.seed, s)
 };
 
-/// The theorem's initial network at a setting. @throws InputError for an initialisation that no run has.
+/// The theorem's initial network at a setting; a parameter that its init reads is rounded once to a double.
+/// @throws InputError for an initialisation that no run has, or if that double is not finite.
 InitialisationSpec initialisation_of(const Theorem& theorem, const Setting& setting);
 /// The same with the run's own draw.
 InitialisationSpec initialisation_of(const RunUnderCheck& run);
+
+/// Whether the theorem speaks of diagonal networks.
+bool is_diagonal(const Theorem& theorem);
+/// The run of a diagonal network. @throws InputError as DiagonalRun, or for another rigor than sampled.
+DiagonalRun make_diagonal_run(const RunUnderCheck& run);
 
 }  // namespace plumbline

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/message_text.hpp"
@@ -26,6 +28,25 @@ void check_parameters(const Theorem& theorem, const std::map<std::string, std::s
   }
 }
 
+const std::string& parameter_text(const Theorem& theorem, const Setting& setting, const std::string& name) {
+  if (const auto given = setting.parameters.find(name); given != setting.parameters.end())
+    return given->second;
+  for (const auto& [key, value] : theorem.parameters) {
+    if (key == name) return value;
+  }
+  throw InternalError(fmt::format("theorem {} has no parameter '{}'", theorem.id, name));
+}
+
+double initial_value(const Theorem& theorem, const Setting& setting, const std::string& name) {
+  const std::string& text = parameter_text(theorem, setting, name);
+  const double value = std::strtod(text.c_str(), nullptr);
+  if (!std::isfinite(value)) {
+    throw InputError(
+        fmt::format("parameter {}: found '{}', expected a number in the range of a double", name, text));
+  }
+  return value;
+}
+
 SettingEnvironment::SettingEnvironment(const Theorem& theorem, const Quantities& quantities,
                                        const Setting& setting)
     : theorem_(theorem), quantities_(quantities), setting_(setting) {}
@@ -34,14 +55,17 @@ Interval SettingEnvironment::symbol(const std::string& name) const {
   for (const auto& [key, value] : quantities_.named()) {
     if (key == name) return *value;
   }
+  for (const auto& [key, value] : quantities_.named_of_target()) {
+    if (key == name) return *value;
+  }
   if (name == "d_x") return Interval(quantities_.d_x);
   if (name == "d_y") return Interval(quantities_.d_y);
   if (name == "n") return Interval(quantities_.n);
   if (name == "r") return Interval(quantities_.rank);
   for (const auto& [key, value] : theorem_.parameters) {
     if (key != name) continue;
-    const auto given = setting_.parameters.find(name);
-    return enclose_decimal(given == setting_.parameters.end() ? value : given->second);
+    if (is_init_parameter(theorem_.init, name)) return exact(initial_value(theorem_, setting_, name));
+    return enclose_decimal(parameter_text(theorem_, setting_, name));
   }
   for (const Constant& constant : theorem_.constants) {
     if (constant.name != name) continue;
@@ -58,6 +82,7 @@ Interval SettingEnvironment::run_symbol(const std::string& name) const {
   if (name == "L") return Interval(setting_.depth);
   if (name == "m") return enclose(setting_.width);
   if (name == "eta") return setting_.eta;
+  if (name == "alpha" && theorem_.scale == "none") return Interval(1);
   if (name == "alpha") {  // α = 1/√(m^{L−1} d_y)
     return Interval(1) /
            sqrt_of(power(enclose(setting_.width), setting_.depth - 1) * Interval(quantities_.d_y));

@@ -25,6 +25,12 @@ struct Setting {
 /// with a text that is no decimal number.
 void check_parameters(const Theorem& theorem, const std::map<std::string, std::string>& parameters);
 
+/// The value of a parameter of the theorem at a setting, as written.
+const std::string& parameter_text(const Theorem& theorem, const Setting& setting, const std::string& name);
+/// The same as the one double that the initial weights are made of; its exact value is what formulas use too.
+/// @throws InputError if that double is not finite.
+double initial_value(const Theorem& theorem, const Setting& setting, const std::string& name);
+
 /// Values of every symbol at a setting. Observables have no value here. The theorem, the quantities and the
 /// setting must outlive it; one environment belongs to one thread.
 class SettingEnvironment : public Environment {

@@ -1,0 +1,15 @@
+// Balancedness of neighbouring layers: V_{i+1}ᵀV_{i+1} − V_iV_iᵀ (Arora et al. 2018; Du, Hu, Lee 2018).
+#pragma once
+
+#include "plumbline/numeric/nearby_doubles.hpp"
+
+namespace plumbline {
+
+/// upperᵀ·upper − lower·lowerᵀ for neighbouring layers V_i = lower and V_{i+1} = upper, each known to lie
+/// near its doubles.
+NearbyDoubles balance_matrix(const NearbyDoubles& lower, const NearbyDoubles& upper);
+
+/// now − start.
+NearbyDoubles difference(const NearbyDoubles& now, const NearbyDoubles& start);
+
+}  // namespace plumbline

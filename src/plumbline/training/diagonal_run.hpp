@@ -1,0 +1,64 @@
+// Diagonal linear networks trained by gradient descent or single-sample SGD (docs/theory.md §12).
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "plumbline/problem/problem.hpp"
+#include "plumbline/training/observed_run.hpp"
+
+namespace plumbline {
+
+enum class Sampling {
+  kFullBatch,  ///< g = (1/n) Σ_i (x_i·β − y_i) x_i
+  kOneSample  ///< g = (x_i·β − y_i) x_i, i uniform on the n samples: a pure function of (seed, run, step)
+};
+
+struct DiagonalSpec {
+  double size = 1.0;  ///< w_+(0) = w_−(0) = size > 0, every entry
+  double eta = 0.0;   ///< γ
+  Sampling sampling = Sampling::kFullBatch;
+  std::uint64_t seed = 0;
+  std::uint64_t run = 0;
+};
+
+/// f(x) = β·x with β = w_+² − w_−² entry by entry; a step is w_± ← w_±(1 ∓ γ g). In double, with an estimate
+/// of what double resolves around every value ("sampled").
+class DiagonalRun : public ObservedRun {
+ public:
+  /// @param basis orthonormal basis P of col(X), d_x × r.
+  /// @throws InputError if the problem has more than one target, or size is not positive.
+  DiagonalRun(const Problem& problem, Eigen::MatrixXd basis, const DiagonalSpec& spec);
+
+  void step() override;
+  std::int64_t steps_taken() const override { return steps_taken_; }
+  bool is_finite() const override;
+  bool at_floor() const override;
+  /// loss: ½‖βᵀX − y‖²; largest_move: max |γ g| over the steps so far; scale_max: the largest |w_+
+  /// w_−|/size²; and the norms of what is orthogonal to col(X) in
+  ///   law_gap      asinh(β/(2|w_+ w_−|)) + 2 Σ [atanh(γ g) − γ g]   (0 for every step below |γ g| < 1),
+  ///   entropy_gap  asinh(β/(2 size²))                             (0 at the limit of gradient flow),
+  ///   l2_gap       β                                              (0 for the interpolator of least norm).
+  Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const override;
+
+ private:
+  Eigen::VectorXd gradient() const;
+  /// ‖(I − PPᵀ) v‖ with the resolution of a vector that has gone through so many steps.
+  Interval gap(const Eigen::VectorXd& v) const;
+  double resolution() const;
+
+  Eigen::MatrixXd inputs_;  // d_x × n
+  Eigen::VectorXd targets_;
+  Eigen::MatrixXd basis_;
+  DiagonalSpec spec_;
+  Eigen::VectorXd plus_, minus_, correction_, beta_, residual_;
+  double largest_move_ = 0.0;
+  std::int64_t steps_taken_ = 0;
+};
+
+/// Names of the observables, none of which has a layer index.
+const std::vector<std::string>& diagonal_observables();
+
+}  // namespace plumbline
