@@ -38,7 +38,8 @@ Interval interval_of(const Range& range) {
 
 class Search {
  public:
-  Search(const ProofStep& step, StepResult& result) : step_(step), result_(result) {
+  Search(const ProofStep& step, StepResult& result, bool mean_values)
+      : step_(step), result_(result), mean_values_(mean_values) {
     constants_ = constants_of(step);
     for (const StepVariable& variable : step.variables) names_.push_back(variable.name);
     const Relation relation = step.claim.relations.front();
@@ -54,7 +55,7 @@ class Search {
     if (is_outside(box)) return leaf("outside");
     const Jet gap = gap_on(box);
     if (is_true(gap.value)) return leaf("value");
-    if (by_mean_value(ranges, gap)) return leaf("mean-value");
+    if (mean_values_ && by_mean_value(ranges, gap)) return leaf("mean-value");
     if (step_.given.empty()) {
       if (const auto smaller = face(ranges, gap)) {
         result_.tree.push_back(smaller->first);
@@ -215,6 +216,7 @@ class Search {
 
   const ProofStep& step_;
   StepResult& result_;
+  bool mean_values_;
   std::map<std::string, Interval> constants_;
   std::vector<std::string> names_;
   bool swapped_ = false;
@@ -255,10 +257,10 @@ Ranges ranges_of(const ProofStep& step) {
   return ranges;
 }
 
-StepResult prove(const ProofStep& step) {
+StepResult prove(const ProofStep& step, bool mean_values) {
   const PrecisionScope precision(kDigits);
   StepResult result;
-  Search search(step, result);
+  Search search(step, result, mean_values);
   if (search.prove(ranges_of(step))) result.verdict = StepVerdict::kProved;
   if (result.verdict != StepVerdict::kProved) result.tree.clear();
   return result;

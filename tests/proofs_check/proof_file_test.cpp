@@ -43,6 +43,15 @@ TEST(ProofFile, IsReadWhole) {
   EXPECT_EQ(prove(altered(step, 0)).verdict, StepVerdict::kRefuted);
 }
 
+TEST(CheckProof, GoesWithoutMeanValuesWhereTheReplayCannotFollowThem) {
+  // Quotients and powers give the replay's symbolic slopes more width than the prover's.
+  const TempFolder folder;
+  const ProofFile proof = read_proof(folder.write(
+      "p.toml", kHead + "[[step]]\nname = 'gamma'\nwhere = 'here'\nsays = 'this'\nvariables = { a = ['0.5', '8'] }\n"
+                        "claim = '((a + 0.5)/a)^2*(a - 0.1)/(a + 0.9) >= 1'\n"));
+  EXPECT_EQ(check_proof(proof, 1)[0].verdict, StepVerdict::kProved);
+}
+
 TEST(ProofFile, EveryMistakeHasItsMessage) {
   const auto with = [](std::string from, const std::string& to) {
     std::string text = kHead + kStep;
