@@ -10,6 +10,7 @@ void add_theorem_command(CLI::App& app, int& exit_code);
 void add_quantities_command(CLI::App& app, int& exit_code);
 void add_bound_command(CLI::App& app, int& exit_code);
 void add_check_command(CLI::App& app, int& exit_code);
+void add_falsify_command(CLI::App& app, int& exit_code);
 void add_prove_command(CLI::App& app, int& exit_code);
 void add_replay_command(CLI::App& app, int& exit_code);
 void add_suite_command(CLI::App& app, int& exit_code);

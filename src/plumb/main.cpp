@@ -65,6 +65,7 @@ int run(int argc, char** argv) {
   plumb::add_quantities_command(app, exit_code);
   plumb::add_bound_command(app, exit_code);
   plumb::add_check_command(app, exit_code);
+  plumb::add_falsify_command(app, exit_code);
   plumb::add_prove_command(app, exit_code);
   plumb::add_replay_command(app, exit_code);
   plumb::add_suite_command(app, exit_code);

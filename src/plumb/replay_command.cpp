@@ -46,8 +46,10 @@ std::string replay_text(const StoredCase& stored, const ReplayResult& result) {
   return text;
 }
 
-/// A problem by its id, or by its path seen from the case's folder.
+/// The problem in the case, else by its id, or by its path seen from the case's folder.
 Problem problem_of(const StoredCase& stored, const std::filesystem::path& file) {
+  if (!stored.problem_text.empty())
+    return parse_generated_problem(stored.problem_text, file.string() + " (its problem)");
   const std::filesystem::path beside = file.parent_path() / stored.problem;
   return read_problem(std::filesystem::is_regular_file(beside) ? beside
                                                                : find_data_file("problems", stored.problem));

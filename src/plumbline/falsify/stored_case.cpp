@@ -116,6 +116,8 @@ void write_case(const StoredCase& stored, const std::filesystem::path& file) {
                         quoted(stored.witness_bound));
   }
   text += fmt::format("\n[theorem]\nfile = {}\n", long_text(stored.theorem_text));
+  if (!stored.problem_text.empty())
+    text += fmt::format("\n[problem]\nfile = {}\n", long_text(stored.problem_text));
   std::ofstream out(file, std::ios::binary);
   out << text;
   out.close();
@@ -124,7 +126,7 @@ void write_case(const StoredCase& stored, const std::filesystem::path& file) {
 
 StoredCase read_case(const std::filesystem::path& file) {
   const TomlTable root = TomlTable::read(file);
-  root.allow_only({"schema", "plumbline", "run", "expected", "theorem"});
+  root.allow_only({"schema", "plumbline", "run", "expected", "theorem", "problem"});
   if (root.get<std::string>("schema") != kSchema)
     root.value("schema").fail_expected(fmt::format("\"{}\"", kSchema));
   StoredCase stored;
@@ -164,6 +166,10 @@ StoredCase read_case(const std::filesystem::path& file) {
   const auto theorem = root.get<TomlTable>("theorem");
   theorem.allow_only({"file"});
   stored.theorem_text = theorem.get<std::string>("file");
+  if (const auto problem = root.find<TomlTable>("problem")) {
+    problem->allow_only({"file"});
+    stored.problem_text = problem->get<std::string>("file");
+  }
   return stored;
 }
 

@@ -15,7 +15,8 @@ namespace plumbline {
 /// same.
 struct StoredCase {
   std::string theorem_text;    ///< the whole theorem file
-  std::string problem;         ///< id or path
+  std::string problem;         ///< id or path; the id alone where problem_text is given
+  std::string problem_text;    ///< the whole problem file, if it draws its data; else empty
   std::string problem_digest;  ///< digest_of({X, Y})
   std::int64_t depth = 2;
   Integer width = 1;

@@ -151,7 +151,7 @@ std::optional<BallMatrix> root_near_identity(const BallMatrix& e, int power_time
   BallMatrix power = sum;
   Ball coefficient;
   arb_one(coefficient.raw());
-  for (int n = 1; n < terms; ++n) {  // C(p, n) = C(p, n−1)·(p − n + 1)/n = C(p, n−1)·(2p − 2n + 2)/(2n)
+  for (slong n = 1; n < terms; ++n) {  // C(p, n) = C(p, n−1)·(p − n + 1)/n = C(p, n−1)·(2p − 2n + 2)/(2n)
     power = power * e;
     arb_mul_si(coefficient.raw(), coefficient.raw(), power_times_two - 2 * n + 2, bits);
     arb_div_si(coefficient.raw(), coefficient.raw(), 2 * n, bits);

@@ -33,13 +33,13 @@ Problem read_samples(const TomlTable& root, const std::filesystem::path& folder)
   root.fail("found neither [data] nor [generate], expected one of them");
 }
 
-}  // namespace
-
-Problem read_problem(const std::filesystem::path& file) {
-  const TomlTable root = TomlTable::read(file);
+/// @param folder where relative data files lie; nothing: only drawn data.
+Problem problem_from(const TomlTable& root, const std::filesystem::path* folder) {
   root.allow_only({"id", "title", "source", "data", "generate"});
   const std::string id = read_id(root);
-  Problem problem = read_samples(root, file.parent_path());
+  if (folder == nullptr && root.has("data"))
+    root.fail("found [data], expected [generate] in a problem without a file");
+  Problem problem = read_samples(root, folder == nullptr ? std::filesystem::path() : *folder);
   problem.id = id;
   problem.title = root.get_or<std::string>("title", id);
   problem.source = root.get_or<std::string>("source", "");
@@ -51,6 +51,17 @@ Problem read_problem(const std::filesystem::path& file) {
                           problem.X.rows(), problem.X.cols()));
   }
   return problem;
+}
+
+}  // namespace
+
+Problem read_problem(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.parent_path();
+  return problem_from(TomlTable::read(file), &folder);
+}
+
+Problem parse_generated_problem(std::string_view text, const std::string& name) {
+  return problem_from(TomlTable::parse(text, name), nullptr);
 }
 
 }  // namespace plumbline

@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace plumbline {
@@ -24,5 +25,7 @@ struct Problem {
 /// @throws InputError naming the file and the line, column or key that is wrong, what was found and what is
 /// expected.
 Problem read_problem(const std::filesystem::path& file);
+/// The same for the text of a problem file that draws its data ([generate]); `name` is what messages call it.
+Problem parse_generated_problem(std::string_view text, const std::string& name);
 
 }  // namespace plumbline

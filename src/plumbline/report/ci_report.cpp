@@ -200,9 +200,9 @@ std::string suite_markdown(const Json& suite, std::size_t max_bytes) {
     if (rank(a) != rank(b)) return rank(a) < rank(b);
     return a.log10_slack.value_or(kNoSlack) < b.log10_slack.value_or(kNoSlack);
   });
-  std::string text =
-      fmt::format("## Plumbline: {}\n\n**{}**\n\n", markdown(suite.at("suite").at("title").get<std::string>()),
-                  verdict_sentence(count_verdicts(suite)));
+  std::string text = fmt::format("## Plumbline: {}\n\n**{}**\n\n",
+                                 markdown(suite.at("suite").at("title").get<std::string>()),
+                                 verdict_sentence(count_verdicts(suite)));
   text +=
       "| verdict | theorem | problem | setting | conclusion | log10 slack | what was seen "
       "|\n|---|---|---|---|---|---|---|\n";

@@ -135,7 +135,7 @@ Interval BallRun::singular_value(bool largest, bool whole, std::int64_t j, std::
   } else {
     for (std::int64_t layer = i + 1; layer <= j; ++layer) product = at(layer) * product;
   }
-  const Interval value = extreme_singular_value(product, largest, error);
+  Interval value = extreme_singular_value(product, largest, error);
   const double further = !inner         ? 0.0
                          : complemented ? start_.unit_values_first
                          : i > 1        ? start_.unit_values_middle
