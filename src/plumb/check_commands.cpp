@@ -94,10 +94,11 @@ void show_bound(const SettingOptions& options) {
   warn_of_problem(options, problem);
 }
 
-std::int64_t parse_seeds(const std::string& text) {
+/// What is wrong with the word after --seeds; empty if nothing is.
+std::string check_seeds(const std::string& text) {
+  if (text == "auto") return "";
   const std::string mistake = check_integer(text);
-  if (!mistake.empty()) throw InputError(fmt::format("seeds: {}, or 'auto'", mistake));
-  return std::stoll(text);
+  return mistake.empty() ? "" : mistake + ", or 'auto'";
 }
 
 /// The worst case of the first violated conclusion, or of the first that fails by itself; nullptr if none
@@ -138,7 +139,7 @@ int run_check(const CheckOptions& options) {
   CheckRequest request;
   request.at = resolve(options, theorem, problem);
   request.sequential = options.seeds == "auto";
-  request.seeds = request.sequential ? options.max_seeds : parse_seeds(options.seeds);
+  request.seeds = request.sequential ? options.max_seeds : std::stoll(options.seeds);
   request.seed = static_cast<std::uint64_t>(options.seed);
   request.steps = options.steps;
   request.confidence = options.confidence;
@@ -175,8 +176,10 @@ void add_check_command(CLI::App& app, int& exit_code) {
       ->required();
   command->add_option("--steps", options->steps, "Gradient steps a run (default: chosen from the cost)")
       ->check(check_integer);
-  command->add_option("--seeds", options->seeds,
-                      "Independent runs (default 20), or 'auto': until every probability claim is decided");
+  command
+      ->add_option("--seeds", options->seeds,
+                   "Independent runs (default 20), or 'auto': until every probability claim is decided")
+      ->check(check_seeds);
   command->add_option("--max-seeds", options->max_seeds, "Most runs of --seeds auto (default 2000)")
       ->check(check_integer);
   command->add_option("--seed", options->seed, "Seed of the first run's stream (default 0)")

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "plumbline/problem/prepared_problem.hpp"
+#include "plumbline/suite/suite.hpp"
 #include "plumbline/theorem/theorem.hpp"
 #include "plumbline/verdict/check.hpp"
 #include "problem/temp_folder.hpp"
@@ -100,6 +101,16 @@ TEST(StoredSettings, EveryMutantAndTwinHasOne) {
     for (const fs::path& file : test::theorem_files(folder)) {
       EXPECT_THAT(files, testing::Contains(file.string()));
     }
+  }
+}
+
+TEST(CatalogueSuite, HasEveryTheorem) {
+  std::set<std::string> named;
+  for (const SuiteGrid& grid : read_suite(fs::path(PLUMBLINE_ROOT) / "data/suites/catalogue.toml").grids) {
+    named.insert(grid.theorems.begin(), grid.theorems.end());
+  }
+  for (const fs::path& file : test::theorem_files(fs::path(PLUMBLINE_ROOT) / "data/theorems")) {
+    EXPECT_THAT(named, testing::Contains(file.stem().string()));
   }
 }
 

@@ -89,9 +89,32 @@ TEST(ProofCatalogue, StepsStandOnStepsThatExist) {
   for (const NamedStep& named : all_steps()) known.insert(named.proof + "/" + named.step.name);
   for (const auto& [proof, step] : all_steps()) {
     for (const std::string& used : step.uses) {
-      EXPECT_TRUE(known.contains(used.find('/') == std::string::npos ? proof + "/" + used : used))
+      EXPECT_TRUE(
+          known.contains(used.find('/') == std::string::npos ? fmt::format("{}/{}", proof, used) : used))
           << proof << "/" << step.name << " uses " << used;
     }
+  }
+}
+
+/// A constant that a file derives is at most a number that one of its steps proves, and above that number's
+/// worse value, for which the step is false.
+TEST(ProofCatalogue, DerivedConstantsArePinnedByAStep) {
+  const PrecisionScope precision(40);
+  const MapEnvironment no_names;
+  for (const fs::path& file : files_of(kProofs)) {
+    const ProofFile proof = read_proof(file);
+    if (!proof.derives) continue;
+    const Interval derived = evaluate(*parse_expression({"derives", *proof.derives}), no_names);
+    bool pinned = false;
+    for (const ProofStep& step : proof.steps) {
+      for (std::size_t i = 0; i < step.constants.size(); ++i) {
+        if (!step.constants[i].worse) continue;
+        const std::string& name = step.constants[i].name;
+        pinned = pinned || (less(constants_of(altered(step, i)).at(name), derived) == Truth::kTrue &&
+                            less_equal(derived, constants_of(step).at(name)) == Truth::kTrue);
+      }
+    }
+    EXPECT_TRUE(pinned) << proof.id << " derives " << *proof.derives;
   }
 }
 

@@ -40,8 +40,8 @@ const std::vector<ObservableInfo>& observable_table();
 class TrainingRun : public ObservedRun {
  public:
   void step() final;
-  /// @throws InputError if an index is outside 1 … L (1 … L − 1 for neighbours) or j < i; InternalError if the
-  /// name is unknown or the run was not prepared to show it.
+  /// @throws InputError if an index is outside 1 … L (1 … L − 1 for neighbours) or j < i; InternalError if
+  /// the name is unknown or the run was not prepared to show it.
   Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const final;
 
  protected:
