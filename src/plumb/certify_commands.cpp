@@ -106,7 +106,7 @@ void certify_convergence_of_run(const ConvergenceOptions& options) {
     throw InputError(fmt::format("--depth: found {}, expected at least 2", options.depth));
   const PreparedProblem problem(read_problem(find_data_file("problems", options.problem)));
   InitialisationSpec spec;
-  spec.scheme = scheme_from_name(options.init);
+  spec.scheme = certified_scheme_from_name(options.init);
   spec.depth = options.depth;
   spec.width = width.value;
   spec.seed = options.seed;

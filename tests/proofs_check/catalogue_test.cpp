@@ -80,8 +80,8 @@ TEST_P(StepOfTheCatalogue, FailsWithEachConstantAltered) {
   EXPECT_GT(altered_constants, 0) << "no constant of the step is known to matter";
 }
 
-INSTANTIATE_TEST_SUITE_P(Proofs, StepOfTheCatalogue, testing::ValuesIn(all_steps()), [](const auto& info) {
-  return test_name(info.param.proof + "__" + info.param.step.name);
+INSTANTIATE_TEST_SUITE_P(Proofs, StepOfTheCatalogue, testing::ValuesIn(all_steps()), [](const auto& instance) {
+  return test_name(instance.param.proof + "__" + instance.param.step.name);
 });
 
 TEST(ProofCatalogue, StepsStandOnStepsThatExist) {
@@ -167,8 +167,8 @@ TEST_P(CitedConstantOfATheorem, IsWhatTheProofChecks) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Theorems, CitedConstantOfATheorem, testing::ValuesIn(cited_constants()),
-                         [](const auto& info) {
-                           return test_name(info.param.theorem + "__" + info.param.constant.name);
+                         [](const auto& instance) {
+                           return test_name(instance.param.theorem + "__" + instance.param.constant.name);
                          });
 
 }  // namespace

@@ -316,7 +316,7 @@ CertificateCheck check_convergence(const CertificateFile& file, const Problem& p
   const Eigen::Index rank = fmpz_mat_rank(smaller_gram(ExactMatrix(problem.X)).raw());
   const ReducedProblem reduced = reduce_problem(problem, rank);
   InitialisationSpec spec;
-  spec.scheme = scheme_from_name(claim.init);
+  spec.scheme = certified_scheme_from_name(claim.init);
   spec.depth = claim.depth;
   spec.width = claim.width;
   spec.seed = claim.seed;

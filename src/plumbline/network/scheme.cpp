@@ -29,6 +29,12 @@ Scheme scheme_from_name(const std::string& name) {
   throw InputError(fmt::format("init: found '{}', expected one of {}", name, names));
 }
 
+Scheme certified_scheme_from_name(const std::string& name) {
+  if (name == "orthogonal") return Scheme::kOrthogonal;
+  if (name == "gaussian") return Scheme::kGaussian;
+  throw InputError(fmt::format("init: found '{}', expected orthogonal or gaussian", name));
+}
+
 const SchemeInfo& scheme_info(Scheme scheme) {
   const auto& table = scheme_table();
   const auto found =
