@@ -14,12 +14,14 @@ std::vector<StepResult> check_proof(const ProofFile& proof, unsigned threads) {
     const ProofStep& step = proof.steps[static_cast<std::size_t>(i)];
     StepResult result = prove(step);
     if (result.verdict == StepVerdict::kProved && !objection_to(result.tree, step, ranges_of(step)).empty()) {
-      // The slopes of the replay are wider than the prover's: boxes settled by value and face alone need none as sharp.
+      // The slopes of the replay are wider than the prover's: boxes settled by value and face alone need none
+      // as sharp.
       result = prove(step, false);
       const std::string objection =
           result.verdict == StepVerdict::kProved ? objection_to(result.tree, step, ranges_of(step)) : "";
       if (!objection.empty()) {
-        throw InternalError(fmt::format("{}/{}: the replay of the proof objects: {}", proof.id, step.name, objection));
+        throw InternalError(
+            fmt::format("{}/{}: the replay of the proof objects: {}", proof.id, step.name, objection));
       }
     }
     results[static_cast<std::size_t>(i)] = std::move(result);

@@ -45,8 +45,8 @@ Ranges ranges_of(const ProofStep& step);
 /// Values of the constants, in order, at the working precision.
 std::map<std::string, Interval> constants_of(const ProofStep& step);
 
-/// Branch and bound with monotonicity and, unless told otherwise, the mean-value form; looks at 200 000 boxes at
-/// most. A step without variables is one evaluation.
+/// Branch and bound with monotonicity and, unless told otherwise, the mean-value form; looks at 200 000 boxes
+/// at most. A step without variables is one evaluation.
 StepResult prove(const ProofStep& step, bool mean_values = true);
 
 std::string to_string(StepVerdict verdict);

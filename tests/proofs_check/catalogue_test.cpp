@@ -80,9 +80,10 @@ TEST_P(StepOfTheCatalogue, FailsWithEachConstantAltered) {
   EXPECT_GT(altered_constants, 0) << "no constant of the step is known to matter";
 }
 
-INSTANTIATE_TEST_SUITE_P(Proofs, StepOfTheCatalogue, testing::ValuesIn(all_steps()), [](const auto& instance) {
-  return test_name(instance.param.proof + "__" + instance.param.step.name);
-});
+INSTANTIATE_TEST_SUITE_P(Proofs, StepOfTheCatalogue, testing::ValuesIn(all_steps()),
+                         [](const auto& instance) {
+                           return test_name(instance.param.proof + "__" + instance.param.step.name);
+                         });
 
 TEST(ProofCatalogue, StepsStandOnStepsThatExist) {
   std::set<std::string> known;

@@ -47,8 +47,9 @@ TEST(CheckProof, GoesWithoutMeanValuesWhereTheReplayCannotFollowThem) {
   // Quotients and powers give the replay's symbolic slopes more width than the prover's.
   const TempFolder folder;
   const ProofFile proof = read_proof(folder.write(
-      "p.toml", kHead + "[[step]]\nname = 'gamma'\nwhere = 'here'\nsays = 'this'\nvariables = { a = ['0.5', '8'] }\n"
-                        "claim = '((a + 0.5)/a)^2*(a - 0.1)/(a + 0.9) >= 1'\n"));
+      "p.toml",
+      kHead + "[[step]]\nname = 'gamma'\nwhere = 'here'\nsays = 'this'\nvariables = { a = ['0.5', '8'] }\n"
+              "claim = '((a + 0.5)/a)^2*(a - 0.1)/(a + 0.9) >= 1'\n"));
   EXPECT_EQ(check_proof(proof, 1)[0].verdict, StepVerdict::kProved);
 }
 

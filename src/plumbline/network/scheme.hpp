@@ -42,7 +42,8 @@ const std::vector<SchemeInfo>& scheme_table();
 
 /// @throws InputError for a name that is in no row.
 Scheme scheme_from_name(const std::string& name);
-/// Those that convergence certificates are made for: orthogonal and gaussian. @throws InputError for any other name.
+/// Those that convergence certificates are made for: orthogonal and gaussian. @throws InputError for any
+/// other name.
 Scheme certified_scheme_from_name(const std::string& name);
 const SchemeInfo& scheme_info(Scheme scheme);
 

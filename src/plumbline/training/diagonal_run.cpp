@@ -30,8 +30,7 @@ const std::vector<std::string>& diagonal_observables() {
   return names;
 }
 
-DiagonalRun::DiagonalRun(const Problem& problem, Eigen::MatrixXd basis, const DiagonalSpec& spec)
-    : inputs_(problem.X), basis_(std::move(basis)), spec_(spec) {
+void check_diagonal(const Problem& problem, const DiagonalSpec& spec) {
   if (problem.Y.rows() != 1) {
     throw InputError(
         fmt::format("network diagonal: found {} targets, expected a problem with one", problem.Y.rows()));
@@ -39,6 +38,17 @@ DiagonalRun::DiagonalRun(const Problem& problem, Eigen::MatrixXd basis, const Di
   if (!(spec.size > 0.0)) {
     throw InputError(fmt::format("network diagonal: found size {}, expected a positive number", spec.size));
   }
+}
+
+Eigen::Index drawn_sample(const DiagonalSpec& spec, std::int64_t step, Eigen::Index samples) {
+  RandomStream stream(spec.seed, spec.run, kSampleStream + static_cast<std::uint64_t>(step));
+  const auto i = static_cast<Eigen::Index>(stream.uniform() * static_cast<double>(samples));
+  return std::min(i, samples - 1);  // the product may round up
+}
+
+DiagonalRun::DiagonalRun(const Problem& problem, Eigen::MatrixXd basis, const DiagonalSpec& spec)
+    : inputs_(problem.X), basis_(std::move(basis)), spec_(spec) {
+  check_diagonal(problem, spec);
   targets_ = problem.Y.row(0).transpose();
   plus_ = minus_ = Eigen::VectorXd::Constant(inputs_.rows(), spec.size);
   correction_ = beta_ = Eigen::VectorXd::Zero(inputs_.rows());
@@ -48,9 +58,7 @@ DiagonalRun::DiagonalRun(const Problem& problem, Eigen::MatrixXd basis, const Di
 Eigen::VectorXd DiagonalRun::gradient() const {
   const Eigen::Index samples = inputs_.cols();
   if (spec_.sampling == Sampling::kFullBatch) return inputs_ * residual_ / static_cast<double>(samples);
-  RandomStream stream(spec_.seed, spec_.run, kSampleStream + static_cast<std::uint64_t>(steps_taken_));
-  const auto i = static_cast<Eigen::Index>(stream.uniform() * static_cast<double>(samples));
-  const Eigen::Index sample = std::min(i, samples - 1);  // the product may round up
+  const Eigen::Index sample = drawn_sample(spec_, steps_taken_, samples);
   return residual_(sample) * inputs_.col(sample);
 }
 

@@ -24,12 +24,17 @@ struct DiagonalSpec {
   std::uint64_t run = 0;
 };
 
+/// @throws InputError if the problem has more than one target, or size is not positive.
+void check_diagonal(const Problem& problem, const DiagonalSpec& spec);
+/// The sample of one step of SGD, 0 … samples − 1.
+Eigen::Index drawn_sample(const DiagonalSpec& spec, std::int64_t step, Eigen::Index samples);
+
 /// f(x) = β·x with β = w_+² − w_−² entry by entry; a step is w_± ← w_±(1 ∓ γ g). In double, with an estimate
 /// of what double resolves around every value ("sampled").
 class DiagonalRun : public ObservedRun {
  public:
   /// @param basis orthonormal basis P of col(X), d_x × r.
-  /// @throws InputError if the problem has more than one target, or size is not positive.
+  /// @throws InputError as check_diagonal.
   DiagonalRun(const Problem& problem, Eigen::MatrixXd basis, const DiagonalSpec& spec);
 
   void step() override;

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "plumbline/training/ball_run.hpp"
+#include "plumbline/training/diagonal_ball_run.hpp"
 #include "plumbline/verdict/observation.hpp"
 
 namespace plumbline {
@@ -12,22 +14,26 @@ namespace {
 /// Products of two 40-digit numbers in one attempt on one run: some two seconds.
 constexpr double kMostProducts = 5e7;
 
+double products_per_step(const RunUnderCheck& run) {
+  if (is_diagonal(run.theorem)) return 4.0 * static_cast<double>(run.problem.problem().X.size());
+  return ball_products_per_step(run.problem.reduced(), initialisation_of(run));
+}
+
 }  // namespace
 
-BallRun make_ball_run(const RunUnderCheck& run, unsigned digits) {
-  return {run.problem.reduced(),
-          initialisation_of(run),
-          run.request.at.eta,
-          run.problem.quantities(digits).loss_opt,
-          observation_needs(run.theorem),
-          digits};
+std::unique_ptr<ObservedRun> make_ball_run(const RunUnderCheck& run, unsigned digits) {
+  if (is_diagonal(run.theorem)) {
+    return std::make_unique<DiagonalBallRun>(run.problem.problem(), diagonal_spec_of(run), digits);
+  }
+  return std::make_unique<BallRun>(run.problem.reduced(), initialisation_of(run), run.request.at.eta,
+                                   run.problem.quantities(digits).loss_opt, observation_needs(run.theorem),
+                                   digits);
 }
 
 std::int64_t affordable_ball_steps(const RunUnderCheck& run, unsigned digits) {
   if (digits > kMostBallDigits) return 0;
   // A product of d digits costs about as d^1.5 here, beginning at 40.
-  const double cost = ball_products_per_step(run.problem.reduced(), initialisation_of(run)) *
-                      std::pow(static_cast<double>(digits) / kFirstBallDigits, 1.5);
+  const double cost = products_per_step(run) * std::pow(static_cast<double>(digits) / kFirstBallDigits, 1.5);
   return static_cast<std::int64_t>(kMostProducts / cost);
 }
 

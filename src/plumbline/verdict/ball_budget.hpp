@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
-#include "plumbline/training/ball_run.hpp"
+#include "plumbline/training/observed_run.hpp"
 #include "plumbline/verdict/run_under_check.hpp"
 
 namespace plumbline {
@@ -14,7 +15,7 @@ inline constexpr unsigned kFirstBallDigits = 40;
 inline constexpr unsigned kMostBallDigits = 640;
 
 /// The run that `run` speaks of, in ball arithmetic.
-BallRun make_ball_run(const RunUnderCheck& run, unsigned digits);
+std::unique_ptr<ObservedRun> make_ball_run(const RunUnderCheck& run, unsigned digits);
 /// Steps of it that the budget of one attempt allows: a count of operations, not of seconds, so that verdicts
 /// do not depend on the machine. 0 if not even the start is affordable, or if the digits exceed
 /// kMostBallDigits.

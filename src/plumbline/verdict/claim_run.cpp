@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "plumbline/certificate/convergence.hpp"
@@ -131,12 +132,21 @@ std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, con
   return outcomes;
 }
 
+/// Diagonal networks have no error analysis in double: ball arithmetic alone follows them rigorously.
+std::vector<RunOutcome> unfollowed(const RunUnderCheck& under) {
+  RunOutcome open;
+  open.lost = true;
+  open.how = Evidence::kEnclosed;
+  return std::vector<RunOutcome>(under.theorem.conclusions.size(), open);
+}
+
 std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horizon& horizon) {
   const PrecisionScope precision(kWorkingDigits);
   const CheckRequest& request = under.request;
   const Quantities& quantities = under.problem.quantities();
   if (is_diagonal(under.theorem)) {
-    DiagonalRun run = make_diagonal_run(under);
+    if (request.rigor != Rigor::kSampled) return unfollowed(under);
+    DiagonalRun run(under.problem.problem(), under.problem.reduced().basis, diagonal_spec_of(under));
     return follow(under, run, nullptr, quantities, request.rigor, horizon);
   }
   const InitialisationSpec spec = initialisation_of(under);
@@ -154,9 +164,9 @@ std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horiz
   return follow(under, run, certified, quantities, request.rigor, horizon);
 }
 
-/// Only what was compared at all can gain from more digits.
+/// What was compared, or would have been had the run not been lost, can gain from more digits.
 bool gains_from_digits(const RunOutcome& outcome) {
-  return outcome.truth == Truth::kUnknown && outcome.steps >= 0;
+  return outcome.truth == Truth::kUnknown && (outcome.steps >= 0 || outcome.lost);
 }
 
 /// Replaces what is undecided by what ball arithmetic decides within its budget.
@@ -168,16 +178,17 @@ void follow_with_more_digits(const RunUnderCheck& under, const Horizon& horizon,
     const PrecisionScope precision(digits);
     std::vector<RunOutcome> sharper;
     if (affordable > 0) {
-      BallRun run = make_ball_run(under, digits);
+      const std::unique_ptr<ObservedRun> run = make_ball_run(under, digits);
       const Horizon within{std::min(affordable, horizon.steps), horizon.end_at_floor, true};
-      if (run.is_finite()) {
-        sharper = follow(under, run, nullptr, under.problem.quantities(digits), Rigor::kEnclosed, within);
+      if (run->is_finite()) {
+        sharper = follow(under, *run, nullptr, under.problem.quantities(digits), Rigor::kEnclosed, within);
       }
     }
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       if (!gains_from_digits(outcomes[i])) continue;
       if (sharper.empty()) {
-        outcomes[i].message += fmt::format("; ball arithmetic: {}", ball_budget_text());
+        outcomes[i].message +=
+            fmt::format("{}ball arithmetic: {}", outcomes[i].message.empty() ? "" : "; ", ball_budget_text());
       } else if (sharper[i].truth == Truth::kFalse ||
                  (sharper[i].truth == Truth::kTrue && affordable >= horizon.steps)) {
         outcomes[i] = std::move(sharper[i]);
@@ -196,10 +207,6 @@ std::vector<RunOutcome> run_and_compare(const RunUnderCheck& run, std::int64_t s
   if (run.request.rigor != Rigor::kSampled) follow_with_more_digits(run, horizon, outcomes);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (outcomes[i].truth != Truth::kFalse) continue;
-    if (is_diagonal(run.theorem)) {
-      outcomes[i].unconfirmed = "not confirmed: there is no second evaluator of diagonal networks";
-      continue;
-    }
     seek_second_opinion(run, i, std::max(kFirstBallDigits, 2 * outcomes[i].digits), outcomes[i]);
   }
   return outcomes;

@@ -23,6 +23,7 @@ struct RunOutcome {
   std::optional<WorstCase> worst;
   std::map<std::string, ConstantRange> constants;  ///< values that this run allows an open constant to have
   std::string message;                             ///< first reason for "unknown", or a remark on "false"
+  bool lost = false;                               ///< the run ended before all was compared
   unsigned digits = 0;                             ///< of the ball arithmetic that decided; 0: double
   std::optional<Witness> witness;                  ///< "false": the second evaluation that confirms it
   std::string unconfirmed;                         ///< "false": why there is none

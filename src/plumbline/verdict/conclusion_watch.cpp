@@ -111,6 +111,7 @@ void ConclusionWatch::note_lost(std::int64_t step, std::int64_t last) {
   std::int64_t missed = step;
   while (missed <= last && quantifier_.at(missed).empty()) ++missed;
   if (missed > last) return;  // the conclusion does not speak of what was lost
+  outcome_.lost = true;
   unknown_ = true;
   outcome_.message = fmt::format("the run left double's range{} at t = {}",
                                  rigor_ == Rigor::kSampled ? "" : ", or its proved radius did,", step);
@@ -136,7 +137,8 @@ RunOutcome ConclusionWatch::finish() {
     outcome_.truth = Truth::kTrue;
     outcome_.unclaimed = true;
   } else if (unknown_ || comparisons_ == 0) {
-    if (comparisons_ == 0) outcome_.message = "the quantifier leaves nothing to compare within the run";
+    if (comparisons_ == 0 && !outcome_.lost)
+      outcome_.message = "the quantifier leaves nothing to compare within the run";
   } else {
     outcome_.truth = Truth::kTrue;
   }

@@ -34,11 +34,7 @@ bool is_diagonal(const Theorem& theorem) {
   return theorem.network == "diagonal";
 }
 
-DiagonalRun make_diagonal_run(const RunUnderCheck& run) {
-  if (run.request.rigor != Rigor::kSampled) {
-    throw InputError(
-        fmt::format("network {}: no error analysis exists, expected --rigor sampled", run.theorem.network));
-  }
+DiagonalSpec diagonal_spec_of(const RunUnderCheck& run) {
   DiagonalSpec spec;
   const auto& parameters = run.theorem.parameters;
   if (std::any_of(parameters.begin(), parameters.end(), [](const auto& p) { return p.first == "size"; })) {
@@ -48,7 +44,7 @@ DiagonalRun make_diagonal_run(const RunUnderCheck& run) {
   spec.sampling = run.theorem.optimiser == "sgd" ? Sampling::kOneSample : Sampling::kFullBatch;
   spec.seed = run.request.seed;
   spec.run = static_cast<std::uint64_t>(run.run_index);
-  return {run.problem.problem(), run.problem.reduced().basis, spec};
+  return spec;
 }
 
 }  // namespace plumbline

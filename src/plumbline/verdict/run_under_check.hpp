@@ -27,7 +27,7 @@ InitialisationSpec initialisation_of(const RunUnderCheck& run);
 
 /// Whether the theorem speaks of diagonal networks.
 bool is_diagonal(const Theorem& theorem);
-/// The run of a diagonal network. @throws InputError as DiagonalRun, or for another rigor than sampled.
-DiagonalRun make_diagonal_run(const RunUnderCheck& run);
+/// What the run of a diagonal network is made of.
+DiagonalSpec diagonal_spec_of(const RunUnderCheck& run);
 
 }  // namespace plumbline

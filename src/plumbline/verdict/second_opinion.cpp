@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/verdict/ball_budget.hpp"
 #include "plumbline/verdict/conclusion_watch.hpp"
@@ -16,15 +18,15 @@ RunOutcome compare_again(const RunUnderCheck& run, std::size_t conclusion, const
   const PrecisionScope precision(digits);
   const Quantities& quantities = run.problem.quantities(digits);
   const Setting& setting = run.request.at.setting;
-  BallRun balls = make_ball_run(run, digits);
-  RunEnvironment environment(run.theorem, quantities, setting, balls);
+  const std::unique_ptr<ObservedRun> balls = make_ball_run(run, digits);
+  RunEnvironment environment(run.theorem, quantities, setting, *balls);
   ConclusionWatch watch(run.theorem.conclusions[conclusion], environment, setting.depth, run.run_index,
                         Rigor::kEnclosed);
   const auto t = worst.at.find("t");
   const std::int64_t last = t == worst.at.end() ? 0 : t->second;
   if (last > 0) watch.remember_start(worst.at);
-  while (balls.steps_taken() < last && balls.is_finite()) {
-    balls.step();
+  while (balls->steps_taken() < last && balls->is_finite()) {
+    balls->step();
     environment.arrive();
   }
   watch.compare_at(worst.at);
