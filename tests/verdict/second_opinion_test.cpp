@@ -136,7 +136,7 @@ TEST(SecondOpinion, TheBudgetCountsOperations) {
   EXPECT_LT(affordable_ball_steps(run, 160), most / 7);
   EXPECT_TRUE(ball_run_is_affordable(run, 40, most));
   EXPECT_FALSE(ball_run_is_affordable(run, 40, most + 1));
-  EXPECT_FALSE(ball_run_is_affordable(run, 2 * kMostBallDigits, 0));
+  EXPECT_FALSE(ball_run_is_affordable(run, 2 * kMostWitnessDigits, 0));
 }
 
 TEST(MoreDigits, DecideWhatDoublesFloorLeavesOpen) {

@@ -31,7 +31,7 @@ std::unique_ptr<ObservedRun> make_ball_run(const RunUnderCheck& run, unsigned di
 }
 
 std::int64_t affordable_ball_steps(const RunUnderCheck& run, unsigned digits) {
-  if (digits > kMostBallDigits) return 0;
+  if (digits > kMostWitnessDigits) return 0;
   // A product of d digits costs about as d^1.5 here, beginning at 40.
   const double cost = products_per_step(run) * std::pow(static_cast<double>(digits) / kFirstBallDigits, 1.5);
   return static_cast<std::int64_t>(kMostProducts / cost);

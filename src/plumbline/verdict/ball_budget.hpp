@@ -13,6 +13,8 @@ namespace plumbline {
 /// Digits of the first attempt, and the most that are ever taken; every further attempt doubles them.
 inline constexpr unsigned kFirstBallDigits = 40;
 inline constexpr unsigned kMostBallDigits = 640;
+/// A second evaluation takes twice the digits of the first one, so it may have more.
+inline constexpr unsigned kMostWitnessDigits = 2 * kMostBallDigits;
 
 /// The run that `run` speaks of, in ball arithmetic.
 std::unique_ptr<ObservedRun> make_ball_run(const RunUnderCheck& run, unsigned digits);

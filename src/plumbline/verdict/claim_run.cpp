@@ -174,7 +174,7 @@ void follow_with_more_digits(const RunUnderCheck& under, const Horizon& horizon,
                              std::vector<RunOutcome>& outcomes) {
   for (unsigned digits = kFirstBallDigits; std::any_of(outcomes.begin(), outcomes.end(), gains_from_digits);
        digits *= 2) {
-    const std::int64_t affordable = affordable_ball_steps(under, digits);
+    const std::int64_t affordable = digits > kMostBallDigits ? 0 : affordable_ball_steps(under, digits);
     const PrecisionScope precision(digits);
     std::vector<RunOutcome> sharper;
     if (affordable > 0) {
