@@ -53,12 +53,30 @@ std::string summary(const CheckResult& result) {
   return text;
 }
 
+/// A mutant is violated under every rigor, and a second evaluation confirms every run that failed.
+void expect_refuted_twice(StoredSetting setting) {
+  for (const Rigor rigor : {Rigor::kSampled, Rigor::kEnclosed, Rigor::kProved}) {
+    setting.setup.rigor = rigor;
+    const CheckResult result = check(setting);
+    EXPECT_EQ(result.verdict, Verdict::kViolated) << summary(result);
+    for (const ConclusionResult& conclusion : result.conclusions) {
+      if (conclusion.verdict == Verdict::kViolated) {
+        EXPECT_EQ(conclusion.confirmed, conclusion.failures) << summary(result);
+      }
+    }
+  }
+}
+
 /// A test for one setting: the verdict stored with it, else that of its folder.
 class StoredSettingTest : public testing::Test {
  public:
   StoredSettingTest(StoredSetting setting, Verdict expected)
       : setting_(std::move(setting)), expected_(expected) {}
   void TestBody() override {
+    if (setting_.verdict.value_or(expected_) == Verdict::kViolated) {
+      expect_refuted_twice(setting_);
+      return;
+    }
     const CheckResult result = check(setting_);
     EXPECT_EQ(result.verdict, setting_.verdict.value_or(expected_)) << summary(result);
   }
