@@ -127,8 +127,10 @@ class Evaluation {
     for (const auto& operand : e.operands) arguments.push_back(of(*operand));
     std::vector<const Interval*> values;
     for (const Jet& argument : arguments) values.push_back(&argument.value);
-    const Interval value = apply_function(function_body(name), values);
     const Jet& a = arguments.front();
+    // The evaluator of theorem files takes the root of the nonnegative part; a proof must not.
+    const bool defined = name != "sqrt" || less_equal(Interval(0), a.value) == Truth::kTrue;
+    const Interval value = defined ? apply_function(function_body(name), values) : indeterminate();
     if (name == "exp") return chain(a, value, value);
     if (name == "log") return chain(a, value, quotient(Interval(1), a.value));
     if (name == "sqrt")

@@ -2,13 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <mutex>
+
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/parallel.hpp"
 #include "proofs_check/replay_tree.hpp"
 
 namespace plumbline::proofs {
 
-std::vector<StepResult> check_proof(const ProofFile& proof, unsigned threads) {
+std::vector<StepResult> check_proof(const ProofFile& proof, unsigned threads,
+                                    const std::function<void()>& progress) {
+  std::mutex mutex;
   std::vector<StepResult> results(proof.steps.size());
   for_each_index(static_cast<std::int64_t>(proof.steps.size()), threads, [&](std::int64_t i) {
     const ProofStep& step = proof.steps[static_cast<std::size_t>(i)];
@@ -25,6 +29,8 @@ std::vector<StepResult> check_proof(const ProofFile& proof, unsigned threads) {
       }
     }
     results[static_cast<std::size_t>(i)] = std::move(result);
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (progress) progress();
   });
   return results;
 }

@@ -41,7 +41,12 @@ class Search {
   Search(const ProofStep& step, StepResult& result, bool mean_values)
       : step_(step), result_(result), mean_values_(mean_values) {
     constants_ = constants_of(step);
-    for (const StepVariable& variable : step.variables) names_.push_back(variable.name);
+    const Box names{{}, {}, constants_};
+    for (const StepVariable& variable : step.variables) {
+      names_.push_back(variable.name);
+      from_.push_back(evaluate_jet(*variable.from, names).value);
+      to_.push_back(variable.to ? std::optional(evaluate_jet(*variable.to, names).value) : std::nullopt);
+    }
     const Relation relation = step.claim.relations.front();
     swapped_ = relation == Relation::kLess || relation == Relation::kLessEqual;
     strict_ = relation == Relation::kLess || relation == Relation::kGreater;
@@ -106,7 +111,8 @@ class Search {
                         : relation == Relation::kLessEqual    ? less_equal(left, right)
                         : relation == Relation::kGreater      ? less(right, left)
                         : relation == Relation::kGreaterEqual ? less_equal(right, left)
-                                                              : equal(left, right));
+                        : relation == Relation::kEqual        ? equal(left, right)
+                                                              : !equal(left, right));
     }
     return truth;
   }
@@ -160,16 +166,37 @@ class Search {
     return std::nullopt;
   }
 
+  /// Whether `at` surely lies in the range of variable i as it is written: the box was rounded outward.
+  bool is_inside(std::size_t i, double at) const {
+    if (less_equal(from_[i], exact(at)) != Truth::kTrue) return false;
+    return !to_[i] || less_equal(exact(at), *to_[i]) == Truth::kTrue;
+  }
+
+  /// The point itself, or with its rounded ends moved to the next double within the ranges.
+  std::optional<Ranges> moved_inside(Ranges point) const {
+    for (std::size_t i = 0; i < point.size(); ++i) {
+      const double at = point[i].lo;
+      if (is_inside(i, at)) continue;
+      if (step_.variables[i].integer) return std::nullopt;
+      const double above = std::nextafter(at, kInfinity);
+      const double moved = is_inside(i, above) ? above : std::nextafter(at, -kInfinity);
+      if (!is_inside(i, moved)) return std::nullopt;
+      point[i] = {moved, moved};
+    }
+    return point;
+  }
+
   bool is_refuted(const Ranges& ranges) {
-    const Ranges centre = centre_of(ranges);
-    const Box box = box_of(centre);
+    const std::optional<Ranges> point = moved_inside(centre_of(ranges));
+    if (!point) return false;
+    const Box box = box_of(*point);
     for (const Claim& given : step_.given) {
       if (condition(given, box) != Truth::kTrue) return false;
     }
     if (!is_false(gap_on(box).value)) return false;
     result_.verdict = StepVerdict::kRefuted;
     for (std::size_t i = 0; i < names_.size(); ++i)
-      result_.counterexample[names_[i]] = fmt::format("{}", centre[i].lo);
+      result_.counterexample[names_[i]] = fmt::format("{}", (*point)[i].lo);
     return true;
   }
 
@@ -219,6 +246,8 @@ class Search {
   bool mean_values_;
   std::map<std::string, Interval> constants_;
   std::vector<std::string> names_;
+  std::vector<Interval> from_;               // the ranges as they are written
+  std::vector<std::optional<Interval>> to_;  // nothing: infinite
   bool swapped_ = false;
   bool strict_ = false;
 };
@@ -249,6 +278,10 @@ Ranges ranges_of(const ProofStep& step) {
     }
     Range range{lower_double(from), variable.to ? upper_double(to) : kInfinity};
     if (variable.integer) range = {std::ceil(range.lo), std::floor(range.hi)};
+    if (!std::isfinite(range.lo) || (variable.to && !std::isfinite(range.hi))) {
+      throw InputError(fmt::format("step '{}': the range of '{}' has an end beyond the range of double",
+                                   step.name, variable.name));
+    }
     if (range.lo > range.hi) {
       throw InputError(fmt::format("step '{}': the range of '{}' is empty", step.name, variable.name));
     }

@@ -38,8 +38,10 @@ struct StepResult {
   std::string remark;
 };
 
-/// The box of the step's variables: ends rounded outward to doubles (integers inward to whole numbers).
-/// @throws InputError if a range is empty or an end is no number.
+/// The box of the step's variables: ends rounded outward to doubles (integers inward to whole numbers). A
+/// claim that is tight at an end that is no double can so be neither proved nor refuted: choose ends such as
+/// 1/8.
+/// @throws InputError if a range is empty, or an end is no number that double can hold.
 Ranges ranges_of(const ProofStep& step);
 
 /// Values of the constants, in order, at the working precision.

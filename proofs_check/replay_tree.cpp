@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <map>
@@ -115,6 +116,7 @@ class Replay {
   }
 
   std::string objection(const Ranges& ranges) {
+    if (!covers(ranges)) return "the box does not cover the ranges of the step";
     std::string found = at(ranges);
     if (found.empty() && next_ != tree_.size())
       found = fmt::format("{} words are left over", tree_.size() - next_);
@@ -122,6 +124,25 @@ class Replay {
   }
 
  private:
+  /// Whether every point of the ranges as they are written lies in the box.
+  bool covers(const Ranges& ranges) const {
+    if (ranges.size() != step_.variables.size()) return false;
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+      const StepVariable& variable = step_.variables[i];
+      const Interval from = evaluate(*variable.from, names_);
+      const double lo = variable.integer ? std::ceil(lower_double(from)) : lower_double(from);
+      if (!is_finite(from) || !(ranges[i].lo <= lo)) return false;
+      if (!variable.to) {
+        if (!std::isinf(ranges[i].hi)) return false;
+        continue;
+      }
+      const Interval to = evaluate(*variable.to, names_);
+      const double hi = variable.integer ? std::floor(upper_double(to)) : upper_double(to);
+      if (!is_finite(to) || !(ranges[i].hi >= hi)) return false;
+    }
+    return true;
+  }
+
   std::string at(const Ranges& ranges) {
     if (next_ == tree_.size()) return "the tree ends before every box is settled";
     const std::string word = tree_[next_++];
@@ -177,7 +198,17 @@ class Replay {
     for (std::size_t i = 0; i < ranges.size(); ++i) {
       names_.values[step_.variables[i].name] = make_interval(Real(ranges[i].lo), Real(ranges[i].hi));
     }
-    return evaluate(expression, names_);
+    return roots_are_defined(expression) ? evaluate(expression, names_) : indeterminate();
+  }
+
+  /// The evaluator takes the root of the nonnegative part of an enclosure; a proof must not.
+  bool roots_are_defined(const Expression& e) const {
+    if (e.kind == Kind::kCall && e.text == "sqrt" &&
+        less_equal(Interval(0), evaluate(*e.operands[0], names_)) != Truth::kTrue) {
+      return false;
+    }
+    return std::all_of(e.operands.begin(), e.operands.end(),
+                       [&](const ExpressionPtr& operand) { return roots_are_defined(*operand); });
   }
 
   bool is_true(const Interval& gap) const {
@@ -206,7 +237,9 @@ class Replay {
   bool outside(const Ranges& ranges) {
     value_of(*gap_, ranges);  // sets the names
     for (const Claim& given : step_.given) {
-      if (evaluate_claim(given, names_, {}).truth == Truth::kFalse) return true;
+      const bool defined = std::all_of(given.terms.begin(), given.terms.end(),
+                                       [&](const ExpressionPtr& term) { return roots_are_defined(*term); });
+      if (defined && evaluate_claim(given, names_, {}).truth == Truth::kFalse) return true;
     }
     return false;
   }

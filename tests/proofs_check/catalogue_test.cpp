@@ -1,6 +1,7 @@
 // The proof files of data/proofs: every step is proved and replayed, and fails with each of its constants
 // altered; theorem files state what the proofs they cite derive. One test a step, one a cited constant.
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/theorem/parse.hpp"
 #include "plumbline/theorem/theorem.hpp"
+#include "proofs_check/citation.hpp"
 #include "proofs_check/proof_file.hpp"
 #include "proofs_check/prove.hpp"
 #include "proofs_check/replay_tree.hpp"
@@ -119,58 +121,40 @@ TEST(ProofCatalogue, DerivedConstantsArePinnedByAStep) {
   }
 }
 
-struct CitedConstant {
-  std::string theorem;
-  Constant constant;
-  std::vector<Constant> earlier;  ///< constants of that theorem it may use
-};
-
-void PrintTo(const CitedConstant& cited, std::ostream* out) {
-  *out << cited.theorem << ": " << cited.constant.name << " by " << cited.constant.proof;
-}
-
-std::vector<CitedConstant> cited_constants() {
-  std::vector<CitedConstant> cited;
+TEST(Citations, EveryProofThatATheoremNamesExistsAndChecksItsConstant) {
+  std::size_t cited = 0;
   for (const fs::path& file : files_of(kTheorems)) {
     const Theorem theorem = read_theorem(file);
-    std::vector<Constant> earlier;
-    for (const Constant& constant : theorem.constants) {
-      if (fs::exists(kProofs / (constant.proof + ".toml"))) cited.push_back({theorem.id, constant, earlier});
-      earlier.push_back(constant);
-    }
+    EXPECT_THAT(citation_errors(theorem), testing::IsEmpty()) << file;
+    cited += static_cast<std::size_t>(std::count_if(theorem.constants.begin(), theorem.constants.end(),
+                                                    [](const Constant& c) { return c.proof != "open"; }));
   }
-  return cited;
+  EXPECT_GT(cited, 8U);
 }
 
-class CitedConstantOfATheorem : public testing::TestWithParam<CitedConstant> {};
-
-/// It is what the proof derives, or a number that one of its steps needs as it stands (a constant with a
-/// worse value), such as the 1.6566 on the way to C.
-TEST_P(CitedConstantOfATheorem, IsWhatTheProofChecks) {
-  const PrecisionScope precision(40);
-  MapEnvironment names;
-  for (const Constant& earlier : GetParam().earlier) {
-    names.symbols[earlier.name] = evaluate(*earlier.value, names);
-  }
-  const Interval stated = evaluate(*GetParam().constant.value, names);
-  const ProofFile proof = read_proof(kProofs / (GetParam().constant.proof + ".toml"));
-  std::vector<Interval> checked;
-  if (proof.derives) checked.push_back(evaluate(*parse_expression({"derives", *proof.derives}), names));
-  for (const ProofStep& step : proof.steps) {
-    const std::map<std::string, Interval> values = constants_of(step);
-    for (const StepConstant& constant : step.constants) {
-      if (constant.worse) checked.push_back(values.at(constant.name));
-    }
-  }
-  EXPECT_TRUE(std::any_of(checked.begin(), checked.end(),
-                          [&](const Interval& value) { return equal(stated, value) != Truth::kFalse; }))
-      << GetParam().constant.name << " = " << GetParam().constant.text;
+TEST(Citations, AWrongNumberAndAnUnknownProofAreErrors) {
+  const auto errors = [](const std::string& value, const std::string& proof) {
+    Constant constant;
+    constant.name = "C";
+    constant.text = value;
+    constant.value = parse_expression({"a test", value});
+    constant.proof = proof;
+    Theorem theorem;
+    theorem.id = "thm";
+    theorem.constants = {constant};
+    return citation_errors(theorem);
+  };
+  EXPECT_THAT(errors("3*(8/log(1.1))^2", "hxp2020-4.1-constant"), testing::IsEmpty());
+  EXPECT_THAT(errors("1231", "hxp2020-4.1-sharp-constant"), testing::IsEmpty());
+  EXPECT_THAT(errors("17", "open"), testing::IsEmpty());
+  EXPECT_THAT(errors("1230", "hxp2020-4.1-sharp-constant"),
+              testing::ElementsAre(
+                  "thm: constant 'C' = 1230: the proof hxp2020-4.1-sharp-constant checks no such number"));
+  EXPECT_THAT(
+      errors("1231", "no-such-proof"),
+      testing::ElementsAre(
+          "thm: constant 'C': found proof 'no-such-proof', expected \"open\" or a file of data/proofs"));
 }
-
-INSTANTIATE_TEST_SUITE_P(Theorems, CitedConstantOfATheorem, testing::ValuesIn(cited_constants()),
-                         [](const auto& instance) {
-                           return test_name(instance.param.theorem + "__" + instance.param.constant.name);
-                         });
 
 }  // namespace
 }  // namespace plumbline::proofs

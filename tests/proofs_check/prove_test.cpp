@@ -96,6 +96,35 @@ TEST(Prove, ConditionsCutAwayWhatTheyExclude) {
   EXPECT_LT(x + y, 1.2);
 }
 
+TEST(Prove, ARootOfWhatMayBeNegativeIsUndefined) {
+  // The enclosure of the root is that of its nonnegative part: true wherever it is defined, which is not
+  // everywhere.
+  const ProofStep step = step_of("sqrt(x) >= -1", {{"x", {"-1", "1"}}});
+  EXPECT_NE(verdict_of_step(step), StepVerdict::kProved);
+  EXPECT_NE(objection_to({"value"}, step, ranges_of(step)), "");
+  EXPECT_EQ(verdict_of_step(step_of("sqrt(x) >= -1", {{"x", {"0", "1"}}})), StepVerdict::kProved);
+}
+
+TEST(Prove, AConditionOfInequalityExcludesOnlyTheEqual) {
+  // x != 2 holds on all of [0, 1], where the claim is false.
+  const ProofStep step = step_of("x >= 3", {{"x", {"0", "1"}}}, {"x != 2"});
+  EXPECT_EQ(verdict_of_step(step), StepVerdict::kRefuted);
+  EXPECT_NE(objection_to({"outside"}, step, ranges_of(step)), "");
+}
+
+TEST(Prove, ARoundedEndIsNoCounterexample) {
+  // The box reaches below 0.1 and 1/3 by a rounding; the claims do not speak of what lies there.
+  EXPECT_NE(verdict_of_step(step_of("x >= 0.1", {{"x", {"0.1", "1"}}})), StepVerdict::kRefuted);
+  EXPECT_NE(verdict_of_step(step_of("3*x >= 1", {{"x", {"1/3", "1"}}})), StepVerdict::kRefuted);
+  EXPECT_EQ(verdict_of_step(step_of("x >= 0.125", {{"x", {"0.125", "1"}}})), StepVerdict::kProved);
+  EXPECT_EQ(verdict_of_step(step_of("x >= 0.2", {{"x", {"0.1", "1"}}})), StepVerdict::kRefuted);
+}
+
+TEST(Prove, EndsBeyondDoubleAreRefused) {
+  EXPECT_THROW(prove(step_of("exp(x) > 0", {{"x", {"-1e400", "-1e399"}}})), InputError);
+  EXPECT_THROW(prove(step_of("x > 0", {{"x", {"1", "1e400"}}})), InputError);
+}
+
 TEST(Prove, AnUndefinedExpressionProvesNothing) {
   EXPECT_NE(verdict_of_step(step_of("log(x) <= x", {{"x", {"-1", "1"}}})), StepVerdict::kProved);
   EXPECT_NE(verdict_of_step(step_of("1/x >= 0", {{"x", {"0", "1"}}})), StepVerdict::kProved);

@@ -56,6 +56,14 @@ TEST(Replay, RefusesTheTreeForAStrongerClaimOrALargerBox) {
   EXPECT_NE(objection_to(tree, larger, ranges_of(larger)), "");
 }
 
+TEST(Replay, RefusesABoxThatLeavesOutPartOfTheRanges) {
+  const ProofStep step = step_of("x >= 0.5", {{"x", {"0", "1"}}});  // false below
+  EXPECT_EQ(objection_to({"value"}, step, {{0.5, 1.0}}), "the box does not cover the ranges of the step");
+  const ProofStep unbounded = step_of("x <= 2", {{"x", {"0", "inf"}}});
+  EXPECT_NE(objection_to({"value"}, unbounded, {{0.0, 2.0}}), "");
+  EXPECT_NE(objection_to({"value"}, unbounded, {}), "");
+}
+
 TEST(Replay, AFaceIsNotTakenUnderConditions) {
   // x >= 0.5 follows from the condition, not from the lower end of x, where the condition is false.
   const ProofStep step = step_of("x <= 0.5", {{"x", {"0", "1"}}}, {"x <= 0.5"});
