@@ -11,6 +11,7 @@
 #include "plumbline/problem/data_folder.hpp"
 #include "plumbline/problem/input_file.hpp"
 #include "plumbline/problem/prepared_problem.hpp"
+#include "plumbline/problem/toml_input.hpp"
 #include "plumbline/report/summary_text.hpp"
 #include "plumbline/theorem/theorem.hpp"
 #include "plumbline/verdict/check.hpp"
@@ -20,8 +21,6 @@ namespace plumb {
 namespace {
 
 using namespace plumbline;
-
-constexpr std::uintmax_t kMostTheoremBytes = std::uintmax_t{16} << 20U;
 
 struct SettingOptions : CommonOptions {
   std::string theorem, problem;
@@ -125,7 +124,7 @@ std::string store_case(const CheckOptions& options, const std::filesystem::path&
   }
   if (options.case_file.empty())
     return "\n  replay: add --case FILE.toml here, then plumb replay FILE.toml\n";
-  write_case(case_of(read_input_file(theorem_file, kMostTheoremBytes), options.problem, problem, request,
+  write_case(case_of(read_input_file(theorem_file, kMaxTomlBytes), options.problem, problem, request,
                      *failing, PLUMBLINE_VERSION),
              options.case_file);
   return fmt::format("\n  replay: plumb replay {}\n", options.case_file);

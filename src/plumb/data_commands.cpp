@@ -16,6 +16,7 @@
 #include "plumbline/report/text_table.hpp"
 #include "plumbline/theorem/template.hpp"
 #include "plumbline/theorem/theorem.hpp"
+#include "proofs_check/citation.hpp"
 
 namespace plumb {
 namespace {
@@ -133,7 +134,8 @@ void show_theorem(const NamedOptions& options) {
 
 int lint_theorem_file(const NamedOptions& options) {
   const std::filesystem::path file = find_data_file("theorems", options.name);
-  const LintReport report = lint_theorem(file);
+  LintReport report = lint_theorem(file);
+  if (report.errors.empty()) report.errors = proofs::citation_errors(read_theorem(file));
   std::string text;
   for (const std::string& message : report.errors) text += "error: " + message + "\n";
   for (const std::string& message : report.warnings) text += "warning: " + message + "\n";

@@ -11,13 +11,13 @@
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/data_folder.hpp"
 #include "plumbline/problem/input_file.hpp"
+#include "plumbline/problem/toml_input.hpp"
 
 namespace plumb {
 namespace {
 
 using namespace plumbline;
 
-constexpr std::uintmax_t kMostTheoremBytes = std::uintmax_t{16} << 20U;
 constexpr std::int64_t kMostTrials = 1'000'000;
 
 struct FalsifyOptions : CommonOptions {
@@ -39,7 +39,7 @@ void store(const FalsifyOptions& options, const std::filesystem::path& theorem_f
            const SearchResult& result) {
   const PreparedProblem problem(parse_generated_problem(problem_text(*result.counterexample), "trial"));
   StoredCase stored =
-      case_of(read_input_file(theorem_file, kMostTheoremBytes), "trial", problem, result.confirmed->request,
+      case_of(read_input_file(theorem_file, kMaxTomlBytes), "trial", problem, result.confirmed->request,
               violated_conclusion(*result.confirmed->check), PLUMBLINE_VERSION);
   stored.problem_text = problem_text(*result.counterexample);
   write_case(stored, options.out);
@@ -73,6 +73,8 @@ std::string falsify_text(const FalsifyOptions& options, const SearchResult& resu
     text = fmt::format(
         "{}: not falsified in {} trials, {} of them inside the hypotheses (this proves nothing)\n",
         options.theorem, result.tried, result.ran);
+    if (result.ran == 0)
+      text += "  the search does not reach the hypotheses of this theorem: nothing was tested\n";
   }
   if (result.closest) {
     text += fmt::format("  closest that holds: bound/observed = {:.6g} at {}\n",

@@ -80,13 +80,22 @@ int prove_all(const ProveOptions& options) {
   const std::vector<std::string> ids = options.ids.empty() ? list_data_ids("proofs") : options.ids;
   nlohmann::ordered_json document = {{"schema", "plumbline.prove/1"},
                                      {"proofs", nlohmann::ordered_json::array()}};
+  std::vector<ProofFile> proofs;
+  std::int64_t steps = 0;
+  for (const std::string& id : ids) {
+    proofs.push_back(read_proof(find_data_file("proofs", id)));
+    steps += static_cast<std::int64_t>(proofs.back().steps.size());
+  }
+  const auto bar = progress_bar(options, "steps");
+  std::int64_t done = 0;
   std::string text;
   std::size_t proved = 0;
   std::size_t refuted = 0;
   std::size_t total = 0;
-  for (const std::string& id : ids) {
-    const ProofFile proof = read_proof(find_data_file("proofs", id));
-    const std::vector<StepResult> results = check_proof(proof, options.worker_threads());
+  for (const ProofFile& proof : proofs) {
+    const std::vector<StepResult> results = check_proof(proof, options.worker_threads(), [&] {
+      if (bar) bar(++done, steps);
+    });
     nlohmann::ordered_json json = {{"id", proof.id}, {"title", proof.title}, {"source", proof.source}};
     json["derives"] =
         proof.derives ? nlohmann::ordered_json(*proof.derives) : nlohmann::ordered_json(nullptr);

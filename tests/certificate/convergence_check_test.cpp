@@ -4,8 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <Eigen/Eigenvalues>
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -15,6 +13,7 @@
 
 #include "certificate/convergence_support.hpp"
 #include "plumbline/certificate/check_convergence_orbit.hpp"
+#include "plumbline/numeric/dense_spectrum.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "support/prepared_problems.hpp"
 
@@ -452,12 +451,10 @@ Eigen::MatrixXd doubles_near(const BallMatrix& a) {
   return doubles;
 }
 double norm_near(const Eigen::MatrixXd& a) {
-  return std::sqrt(Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(a * a.transpose(), Eigen::EigenvaluesOnly)
-                       .eigenvalues()
-                       .maxCoeff());
+  return std::sqrt(approx_symmetric_eigenvalues(a * a.transpose()).maxCoeff());
 }
 double smallest_near(const Eigen::MatrixXd& a) {
-  return Eigen::BDCSVD<Eigen::MatrixXd>(a).singularValues().minCoeff();
+  return approx_singular_values(a).minCoeff();
 }
 
 /// The sharpest state a certificate could start from: the norms of the orbit itself, all pairs of layers for

@@ -244,6 +244,8 @@ TEST(EscapeChecker, RefusesOtherKindsOfFraud) {
   EXPECT_TRUE(refuses(with("/radius", "0x0p+0"), problem));
   EXPECT_TRUE(refuses(with("/radius", "-0x1p-9"), problem));
   EXPECT_TRUE(refuses(with("/radius", "nan"), problem));
+  EXPECT_TRUE(refuses(with("/extra", 1), problem)) << "a field that nobody reads";
+  EXPECT_TRUE(refuses(with("/network/extra", 1), problem));
   EXPECT_TRUE(refuses(with("/radius", hex_text(0x1p-30)), problem)) << "a tiny radius allows few iterations";
   EXPECT_TRUE(refuses(with("/eta", "0"), problem));
   EXPECT_TRUE(refuses(with("/eta", "-1e-9"), problem));

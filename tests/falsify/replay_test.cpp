@@ -99,8 +99,10 @@ TEST(StoredCase, AWrongFileIsRefusedByKey) {
   EXPECT_THAT(refusal_after("depth = 5", "depth = 1"), HasSubstr("expected an integer of at least 2"));
   EXPECT_THAT(refusal_after("width = \"100\"", "width = \"1e2\""), HasSubstr("key 'run.width'"));
   EXPECT_THAT(refusal_after("eta = \"0x", "eta = \"0y"), HasSubstr("hexadecimal floating-point number"));
+  EXPECT_THAT(refusal_after("eta = \"0x", "eta = \"-0x"), HasSubstr("a positive hexadecimal"));
+  EXPECT_THAT(refusal_after("\nt = ", "\nt = 9000000"), HasSubstr("key 'expected.at.t'"));
   EXPECT_THAT(refusal_after("rigor = \"enclosed\"", "rigor = \"certain\""),
-              HasSubstr("rigor: found 'certain'"));
+              HasSubstr("key 'run.rigor': found text \"certain\", expected \"sampled\", \"enclosed\""));
   EXPECT_THAT(refusal_after("[expected.at]", "speed = 1\n[expected.at]"), HasSubstr("speed"));
 }
 
@@ -112,6 +114,28 @@ TEST(Replay, ReproducesARefutationToTheByteUnderEveryRigor) {
     EXPECT_THAT(result.differences, testing::IsEmpty());
     EXPECT_GT(result.witness_digits, 0U);
   }
+}
+
+TEST(Replay, ReproducesAFailingRunOfAClaimThatItsProbabilityExcuses) {
+  // Some runs fail, as many as the claimed probability allows: the claim holds, the run is still violated.
+  TheoremSketch sketch;
+  sketch.probability = "0.2";
+  sketch.hypotheses = {{"step size", "eta <= d_y/(2*L*norm_X^2)", {}}};
+  sketch.conclusions = {{"start", "loss(0) - loss_opt <= (frob_X^2 + frob_Y^2)/2", {}}};
+  const Theorem theorem = parse_theorem(theorem_text(sketch), "sketch");
+  const PreparedProblem& problem = bundled_problem("spectrum-kappa4");
+  CheckRequest request;
+  request.at = resolve_setting(theorem, problem, 5, parse_width("100"), parse_step("0.5max"), {});
+  request.steps = 0;
+  const CheckResult result = check_theorem(theorem, problem, request);
+  const ConclusionResult& start = conclusion_of(result, "start");
+  ASSERT_EQ(start.verdict, Verdict::kHolds);
+  ASSERT_GT(start.failures, 0);
+  const StoredCase stored =
+      written_and_read(case_of(theorem_text(sketch), "spectrum-kappa4", problem, request, start, "1.2.3"));
+  const ReplayResult replayed = replay_case(stored, problem, "case");
+  EXPECT_EQ(replayed.verdict, Verdict::kViolated);
+  EXPECT_THAT(replayed.differences, testing::IsEmpty());
 }
 
 TEST(Replay, SaysWhatIsNotAsStored) {

@@ -113,5 +113,18 @@ TEST(LowerBounds, NeverExceedTheExactValue) {
   EXPECT_EQ(lower_product(0.0, 3.0), 0.0);
 }
 
+TEST(IsometryDefect, BoundsTheDistanceToTheNearestIsometry) {
+  Eigen::MatrixXd wide(2, 3);
+  wide << 1.0, 0.0, 0.0, 0.0, 1.0 + 0x1p-30, 0.0;  // the polar factor is [I, 0]
+  EXPECT_GE(isometry_defect(wide).value(), 0x1p-30);
+  EXPECT_LE(isometry_defect(wide).value(), 0x1p-28);
+  EXPECT_GE(isometry_defect(wide.transpose()).value(), 0x1p-30);
+  EXPECT_GT(isometry_defect(Eigen::MatrixXd::Identity(3, 3)).value(),
+            0.0);  // never less than what rounding hides
+  EXPECT_LT(isometry_defect(Eigen::MatrixXd::Identity(3, 3)).value(), 1e-14);
+  wide(0, 0) = std::numeric_limits<double>::infinity();
+  EXPECT_FALSE(isometry_defect(wide).is_finite());
+}
+
 }  // namespace
 }  // namespace plumbline

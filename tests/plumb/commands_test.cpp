@@ -114,10 +114,10 @@ TEST(Output, TheBytesDoNotDependOnTheThreads) {
 }
 
 TEST(Output, AFullDiskIsNoSuccess) {
-  if (!std::filesystem::is_character_file("/dev/full")) GTEST_SKIP() << "a chroot may have no /dev/full";
-  // /dev/full takes nothing; the shell sends the output there.
-  const std::string command =
-      std::string(PLUMB_COMMAND) + " theorem show hxp2020-4.1 > /dev/full 2> /dev/null";
+  // /dev/full takes nothing; where a chroot has none, neither does an output that the shell has closed.
+  const bool has_full = std::filesystem::is_character_file("/dev/full");
+  const std::string command = std::string(PLUMB_COMMAND) + " theorem show hxp2020-4.1 " +
+                              (has_full ? "> /dev/full" : ">&-") + " 2> /dev/null";
   EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 70);
 }
 

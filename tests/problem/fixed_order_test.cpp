@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <Eigen/SVD>
 #include <cmath>
 
+#include "plumbline/numeric/dense_spectrum.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/random_stream.hpp"
 
@@ -53,7 +53,7 @@ TEST(FixedOrder, SpectralNormIsTheLargestSingularValue) {
   EXPECT_NEAR(spectral_norm(A.transpose()), 3.0, 1e-14);
   for (const std::uint64_t seed : {6U, 7U, 8U}) {
     const Eigen::MatrixXd B = normal(12, 30, seed);
-    const double expected = B.jacobiSvd().singularValues()(0);
+    const double expected = approx_singular_values(B)(0);
     EXPECT_NEAR(spectral_norm(B), expected, 1e-13 * expected);
   }
   EXPECT_EQ(spectral_norm(Eigen::MatrixXd::Zero(2, 3)), 0.0);

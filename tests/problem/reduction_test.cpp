@@ -141,6 +141,22 @@ TEST(Reduction, NegatingTheInputsNegatesOnlyTheTargets) {
   EXPECT_EQ(plus.targets, -minus.targets);
 }
 
+TEST(Reduction, AxesAreExactOnlyWhereTheDataSaySo) {
+  Eigen::MatrixXd x = Eigen::MatrixXd::Zero(3, 4);
+  x(0, 1) = 2.0;
+  x(1, 0) = -3.0;
+  x(2, 3) = 0.5;
+  const Eigen::MatrixXd y = Eigen::MatrixXd::Ones(2, 4);
+  EXPECT_TRUE(reduce_problem(make_problem(x, y), 3).exact_axes);
+  EXPECT_TRUE(reduce_problem(make_problem(x.transpose(), Eigen::MatrixXd::Ones(2, 3)), 3).exact_axes);
+  // Vectors that round to the axes without being them: their Gram matrix has an entry off the diagonal.
+  x(0, 0) = 0x1p-60;
+  const ReducedProblem near = reduce_problem(make_problem(x, y), 3);
+  EXPECT_FALSE(near.exact_axes);
+  EXPECT_LT(near.input_error, 1e-14);
+  EXPECT_FALSE(reduce_problem(make_problem(Eigen::MatrixXd::Random(3, 4), y), 3).exact_axes);
+}
+
 TEST(Reduction, SingularValuesAreRoundedOnce) {
   std::mt19937_64 engine(56);
   for (int repetition = 0; repetition < 20; ++repetition) {

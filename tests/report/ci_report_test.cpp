@@ -29,18 +29,23 @@ Json cell_of(const std::string& verdict, double slack, const std::string& theore
   const Json conclusion = {{"name", "rate & <more>"},
                            {"verdict", verdict},
                            {"conclusion_alone", "holds"},
+                           {"steps", 7},
                            {"failures", verdict == "violated" ? 3 : 0},
                            {"worst", worst},
                            {"messages", {"a | note"}}};
   const Json width = {{"name", "width"}, {"verdict", verdict == "vacuous" ? "violated" : "holds"}};
-  return {
-      {"theorem", theorem},
-      {"problem", "prob"},
-      {"depth", 8},
-      {"width", "64"},
-      {"eta", "max"},
-      {"check", {{"seeds", 5}, {"verdict", verdict}, {"hypotheses", {width}}, {"conclusions", {conclusion}}}},
-      {"error", nullptr}};
+  return {{"theorem", theorem},
+          {"problem", "prob"},
+          {"depth", 8},
+          {"width", "64"},
+          {"eta", "max"},
+          {"check",
+           {{"width", "64"},
+            {"seeds", 5},
+            {"verdict", verdict},
+            {"hypotheses", {width}},
+            {"conclusions", {conclusion}}}},
+          {"error", nullptr}};
 }
 
 Json refused(const std::string& message) {
@@ -96,9 +101,18 @@ TEST(Junit, ATestsuiteIsATheoremAndATestcaseAConclusion) {
       HasSubstr(
           "<failure type=\"violated\" message=\"violated: observed [2.5, 2.6] against &lt;= [1, 1] at run "
           "4, t = 7; 3 of 5 runs failed; a | note\"/>"));
-  EXPECT_THAT(xml, HasSubstr("<skipped message=\"vacuous: outside the hypotheses (width); by itself: holds"));
+  EXPECT_THAT(xml, HasSubstr("<skipped message=\"vacuous: outside the hypotheses (width); holds by itself"));
   EXPECT_THAT(xml, HasSubstr("<skipped message=\"undecided: observed"));
   EXPECT_THAT(xml, HasSubstr("<error type=\"refused\" message=\"failed: width: found 0\"/>"));
+}
+
+TEST(Junit, AConclusionWhosePremisesAreNeverTrueSaysSo) {
+  Json suite = document();
+  Json cell = cell_of("vacuous", 0.0);
+  cell["check"]["hypotheses"][0]["verdict"] = "holds";
+  cell["check"]["conclusions"][0]["conclusion_alone"] = "vacuous";
+  suite["cells"] = {cell};
+  EXPECT_THAT(suite_junit(suite), HasSubstr("<skipped message=\"vacuous: no premise met; a | note\"/>"));
 }
 
 TEST(Junit, AnyTextStaysWellFormed) {

@@ -31,7 +31,13 @@ Json cell_of(const Cell& cell) {
                      {"conclusion_alone", cell.verdict == "vacuous" ? "violated" : cell.verdict},
                      {"steps", 46},
                      {"failures", 3},
-                     {"worst", {{"seed", 1}, {"t", 5}, {"log10_slack", cell.log10_slack}}},
+                     {"worst",
+                      {{"seed", 1},
+                       {"t", 5},
+                       {"observed", {{"lo", "1"}, {"hi", "1"}}},
+                       {"relation", "<="},
+                       {"bound", {{"lo", "2"}, {"hi", "2"}}},
+                       {"log10_slack", cell.log10_slack}}},
                      {"messages", Json::array()}};
   if (!cell.message.empty()) conclusion["messages"].push_back(cell.message);
   const Json hypothesis = {{"name", "width"}, {"verdict", cell.verdict == "vacuous" ? "violated" : "holds"}};

@@ -11,6 +11,16 @@ RealMatrix square_root(const RealMatrix& symmetric) {
          eigen.eigenvectors().transpose();
 }
 
+/// V (VᵀV)^{−½} or (VVᵀ)^{−½} V.
+RealMatrix polar_factor(const RealMatrix& v) {
+  const bool wide = v.rows() <= v.cols();
+  const RealMatrix gram = wide ? RealMatrix(v * v.transpose()) : RealMatrix(v.transpose() * v);
+  const Eigen::SelfAdjointEigenSolver<RealMatrix> eigen(gram);
+  const RealMatrix root = eigen.eigenvectors() * eigen.eigenvalues().cwiseSqrt().cwiseInverse().asDiagonal() *
+                          eigen.eigenvectors().transpose();
+  return wide ? RealMatrix(root * v) : RealMatrix(v * root);
+}
+
 }  // namespace
 
 PreciseDescent::PreciseDescent(const Network& network, const Eigen::MatrixXd& targets, double eta)
@@ -27,7 +37,9 @@ PreciseDescent::PreciseDescent(const Network& network, const Eigen::MatrixXd& ta
   // The scale of the trained part: 1/c, 1/u (weights as drawn) or 1 (normalised), as the stored double says.
   const Real scale = reduced ? Real(1 / c_) : network.scale == 1.0 ? Real(1) : Real(1 / unit_);
   for (Eigen::Index i = 1; i <= depth; ++i) {
-    RealMatrix v = network.trained[static_cast<std::size_t>(i - 1)].cast<Real>() * scale;
+    const auto at = static_cast<std::size_t>(i - 1);
+    RealMatrix v = network.trained[at].cast<Real>() * scale;
+    if (!network.isometric.empty() && network.isometric[at]) v = polar_factor(v);
     if (reduced && i == 1) v += network.first.cast<Real>();
     if (reduced && i > 1 && i < depth) v += RealMatrix::Identity(v.rows(), v.cols());
     if (reduced && i == depth) {

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
 #include "plumbline/theorem/vocabulary.hpp"
 #include "problem/temp_folder.hpp"
 #include "support/theorem_sketch.hpp"
@@ -80,6 +83,12 @@ TEST(Units, EveryNameIsOneOfTheVocabulary) {
     if (name == "t" || name == "i" || name == "j") continue;
     EXPECT_NE(find_vocable(vocabulary(), name), nullptr) << name;
   }
+}
+
+TEST(Units, EveryNameOfTheVocabularyHasOne) {
+  std::set<std::string> known;
+  for (const auto& [name, unit] : data_units()) known.insert(name);
+  for (const Vocable& vocable : vocabulary()) EXPECT_TRUE(known.contains(vocable.name)) << vocable.name;
 }
 
 }  // namespace

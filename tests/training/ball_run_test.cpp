@@ -5,6 +5,7 @@
 #include <string>
 
 #include "plumbline/training/enclosed_run.hpp"
+#include "plumbline/training/start_error.hpp"
 #include "support/precise_descent.hpp"
 #include "support/prepared_problems.hpp"
 #include "support/small_problems.hpp"
@@ -101,6 +102,47 @@ TEST(BallRun, MeetsTheErrorAnalysisOfDoubleOnRealData) {
       balls.step();
     }
   }
+}
+
+TEST(BallRun, ANarrowOrthogonalNetworkStartsExactlyOrthogonal) {
+  // Stored frames are orthonormal to rounding only; what is meant by them is exactly so, and no depth makes a
+  // difference of it.
+  const PrecisionScope precision(80);
+  const ReducedProblem problem = exact_problem();
+  const InitialisationSpec spec = spec_of(Scheme::kOrthogonal, 60, 4);  // narrower than rank + targets
+  ASSERT_EQ(natural_form(problem, spec), Form::kDense);
+  BallRun balls(problem, spec, max_step(problem, 60), Interval(0), {}, 80);
+  EnclosedRun enclosed(problem, spec, max_step(problem, 60), Interval(0), {});
+  const Real unit = pow(sqrt(Real(4)), 40);
+  for (const char* name : {"sigma_max_X", "sigma_min_X"}) {
+    EXPECT_TRUE(contains(balls.observe(name, {50, 11}), unit)) << name;
+    EXPECT_TRUE(contains(enclosed.observe(name, {50, 11}), unit)) << name;
+  }
+  const Interval gram = square(balls.observe("loss", {}));
+  EXPECT_LT(relative_width(gram), 1e-60);
+  // The weights as stored are another network, further away than the digits.
+  Network stored = initialise(problem, spec, Form::kDense);
+  stored.isometric.clear();
+  const auto as_stored = ball_network(stored, spec.squared_unit());
+  const auto as_meant = ball_network(initialise(problem, spec, Form::kDense), spec.squared_unit());
+  ASSERT_TRUE(as_stored && as_meant);
+  const double apart = upper_double(frobenius(as_stored->layers[1] - as_meant->layers[1]));
+  EXPECT_GT(apart, 1e-18);
+  EXPECT_LE(apart, start_defect(initialise(problem, spec, Form::kDense), 2).value());
+}
+
+TEST(BallRun, TakesAWidthThatIsNoDoubleAsItIs) {
+  const PrecisionScope precision(60);
+  const ReducedProblem problem = exact_problem();
+  const auto travel_at = [&](const char* width) {
+    BallRun run(problem, spec_of(Scheme::kOrthogonal, 4, Integer(width)), max_step(problem, 4), Interval(0),
+                {}, 60);
+    run.step();
+    run.step();
+    return run.observe("sigma_max_X", {3, 2});
+  };
+  // 2^53 and 2^53 + 1 are the same double.
+  EXPECT_NE(equal(travel_at("9007199254740992"), travel_at("9007199254740993")), Truth::kTrue);
 }
 
 TEST(BallRun, ALossMovedInItsThirtiethDigitIsNotContained) {

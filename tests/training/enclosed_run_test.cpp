@@ -111,7 +111,10 @@ TEST(EnclosedRun, ContainsTheExactOrbitAtEveryStepAndForEveryObservable) {
   for (std::uint64_t draw = 0; draw < kDraws; ++draw) {
     for (const Case& c : cases()) {
       ReducedProblem problem = exact_problem(c.d_x, c.d_y, c.r, 3.0, 5 + draw);
-      if (c.scheme == Scheme::kIdentity) problem.basis.setIdentity();
+      if (c.scheme == Scheme::kIdentity) {
+        problem.basis.setIdentity();
+        problem.exact_axes = true;
+      }
       InitialisationSpec spec = spec_of(c.scheme, c.depth, Integer(c.width), draw);
       spec.output_scale = c.scale;
       spec.train_first = spec.train_last = !c.freeze_ends;
@@ -169,10 +172,11 @@ TEST(EnclosedRun, ContainsBalancednessAndItsDriftOnTheExactOrbit) {
 TEST(EnclosedRun, RefusesAStartThatIsNotExactlyTheSchemes) {
   ReducedProblem problem = exact_problem(3, 3, 2, 3.0, 5);
   problem.basis.setIdentity();
+  problem.exact_axes = true;
   InitialisationSpec spec = spec_of(Scheme::kIdentity, 3, 3, 0);
   spec.output_scale = OutputScale::kNone;
   EXPECT_NO_THROW(EnclosedRun(problem, spec, 0.01, Interval(0), {}));
-  problem.basis << 0.6, -0.8, 0.8, 0.6, 0.0, 0.0;
+  problem.exact_axes = false;
   EXPECT_THROW(EnclosedRun(problem, spec, 0.01, Interval(0), {}), InputError);
 }
 

@@ -217,13 +217,5 @@ TEST(SampledRun, OddShapesRun) {
   }
 }
 
-TEST(FlopsPerStep, AreThoseOfTheNetworkThatRuns) {
-  const ReducedProblem problem = small_problem(6, 3, 4, 4.0);
-  const double reduced = flops_per_step(problem, spec_of(Scheme::kOrthogonal, 5, 1000));
-  EXPECT_EQ(reduced, 2.0 * 7 * 7 * (4 + 3 + 3) * 5);
-  EXPECT_EQ(flops_per_step(problem, spec_of(Scheme::kOrthogonal, 5, Integer("1000000000000"))), reduced);
-  EXPECT_EQ(flops_per_step(problem, spec_of(Scheme::kGaussian, 5, 100)), 2.0 * 100 * 100 * (4 + 3 + 3) * 5);
-}
-
 }  // namespace
 }  // namespace plumbline

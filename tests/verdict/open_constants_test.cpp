@@ -14,6 +14,7 @@ namespace plumbline {
 namespace {
 
 using test::bundled_problem;
+using test::CheckSetup;
 using test::conclusion_of;
 using test::theorem_of;
 using test::TheoremSketch;
@@ -95,6 +96,35 @@ TEST(OpenConstants, AConclusionThatHoldsGivesItsSlack) {
 TEST(OpenConstants, AreFollowedPastTheStepThatRefutesTheStatedValue) {
   expect_end(check(about("O >= t + 2")).open_constants.at(0).least,
              5.0);  // at t = 3; the stated 2 fails at 1
+}
+
+TEST(OpenConstants, AFailureUnderAPremiseThatHangsOnOneIsNoViolation) {
+  // The same premise twice: written out, and by name.
+  TheoremSketch inline_premise;
+  inline_premise.tables = "[constants]\nA = { value = '2', proof = 'open' }\n";
+  inline_premise.conclusions = {{"claim", "t <= 2", {"t >= 0"}, "given = ['loss(t) <= A*loss(0)']"}};
+  TheoremSketch named = inline_premise;
+  named.tables += "[[premise]]\nname = 'small'\nfor_all = ['t >= 0']\nclaim = 'loss(t) <= A*loss(0)'\n";
+  named.conclusions = {{"claim", "t <= 2", {"t >= 0"}, "given = ['small']"}};
+  for (const TheoremSketch& sketch : {inline_premise, named}) {
+    CheckSetup setup;
+    setup.width = "1000";
+    setup.eta = "0.05";
+    setup.steps = 5;
+    const CheckResult result = test::run_check(theorem_of(sketch), bundled_problem("spectrum-kappa4"), setup);
+    EXPECT_EQ(conclusion_of(result, "claim").verdict, Verdict::kUndecided);
+    EXPECT_GT(conclusion_of(result, "claim").failures, 0);
+  }
+  // By name the premise is known at the stated value alone: nothing is said of other values.
+  const CheckResult result = [&] {
+    CheckSetup setup;
+    setup.width = "1000";
+    setup.eta = "0.05";
+    setup.steps = 5;
+    return test::run_check(theorem_of(named), bundled_problem("spectrum-kappa4"), setup);
+  }();
+  ASSERT_EQ(result.open_constants.size(), 1U);
+  EXPECT_FALSE(result.open_constants[0].least || result.open_constants[0].most);
 }
 
 TEST(OpenConstants, AProvedConstantIsNoneAndItsFailureAVerdict) {

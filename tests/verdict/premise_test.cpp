@@ -49,6 +49,28 @@ TEST(Premise, TheSameLayersAreMeant) {
   EXPECT_EQ(claim_of("i <= 2", "given = ['i != 2']", "", layers).verdict, Verdict::kViolated);
 }
 
+TEST(Premise, WhatIsAskedOfTheStartIsRememberedThoughThePremiseIsFalseThere) {
+  const std::vector<std::string> layers = {"t >= 0", "1 <= i <= L"};
+  const auto later = [&](const std::string& claim, const std::string& given) {
+    return claim_of(claim, "given = ['" + given + "']", "", layers).verdict;
+  };
+  EXPECT_EQ(later("grad(i, t) <= 10*grad(i, 0)", "loss(t) <= 0.99*loss(0)"), Verdict::kHolds);
+  EXPECT_EQ(later("grad(i, t) >= 10*grad(i, 0)", "loss(t) <= 0.99*loss(0)"), Verdict::kViolated);
+  // In the premise too, for the second evaluation.
+  EXPECT_EQ(later("t <= 2", "grad(i, 0) >= 0"), Verdict::kViolated);
+  EXPECT_EQ(
+      claim_of("grad(i, t) >= 10*grad(i, 0)", "given = ['loss(t) <= 0.99*loss(0)']", "", layers).confirmed,
+      5);
+}
+
+TEST(Premise, ASecondEvaluationLooksAtThePremisesAgain) {
+  const ConclusionResult named = claim_of("t <= 3", "given_before = ['far']",
+                                          "[[premise]]\nname = 'far'\nfor_all = ['t >= 0', '1 <= i <= L']\n"
+                                          "claim = 'travel(i, t) <= 1000000'\n");
+  EXPECT_EQ(named.verdict, Verdict::kViolated);
+  EXPECT_EQ(named.confirmed, 5);
+}
+
 TEST(Premise, OneThatIsNeverTrueMakesTheConclusionVacuous) {
   const ConclusionResult result = claim_of("t < 0", "given = ['loss(t) < 0']");
   EXPECT_EQ(result.verdict, Verdict::kVacuous);

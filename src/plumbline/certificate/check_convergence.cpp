@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "plumbline/certificate/check_convergence_orbit.hpp"
+#include "plumbline/certificate/objections.hpp"
 #include "plumbline/network/initialise.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/exact_matrix.hpp"
@@ -71,24 +72,6 @@ Claim read_claim(const CertificateFile& file) {
   claim.any_product = file.hex_number("state.any_product");
   claim.residual = file.hex_number("state.residual");
   return claim;
-}
-
-/// Collects what does not hold.
-class Objections {
- public:
-  void unless(bool holds, const std::string& objection) {
-    if (!holds) list_.push_back(objection);
-  }
-  void unless(Truth holds, const std::string& objection) { unless(holds == Truth::kTrue, objection); }
-  bool none() const { return list_.empty(); }
-  std::vector<std::string> take() { return std::move(list_); }
-
- private:
-  std::vector<std::string> list_;
-};
-
-bool inside(const Interval& inner, const Interval& outer) {
-  return contains(outer, lower(inner)) && contains(outer, upper(inner));
 }
 
 /// Everything that needs neither norms nor weights.

@@ -1,6 +1,6 @@
 #include "plumbline/certificate/check_convergence_norms.hpp"
+#include "plumbline/numeric/dense_spectrum.hpp"
 
-#include <Eigen/SVD>
 #include <algorithm>
 #include <utility>
 
@@ -139,7 +139,7 @@ Interval norm_upper(const BallMatrix& a) {
   if (!is_finite(largest)) return largest;
   slong exponent = 0;
   const Eigen::MatrixXd scaled = approx_midpoints(a, exponent);
-  const double guess = Eigen::BDCSVD<Eigen::MatrixXd>(scaled).singularValues()(0);
+  const double guess = approx_singular_values(scaled)(0);
   for (const double excess : {0x1p-44, 0x1p-40, 0x1p-34}) {
     Interval bound = exact(guess) * (Interval(1) + exact(excess));
     mpfi_mul_2si(bound.backend().data(), bound.backend().data(), exponent);

@@ -40,6 +40,16 @@ BallMatrix last_layer(const Network& start, const Interval& c) {
   return beside(corner, root);
 }
 
+/// V (VᵀV)^{−½} or (VVᵀ)^{−½} V, whichever Gram matrix is smaller.
+BallMatrix polar_factor(const BallMatrix& v) {
+  const bool wide = v.rows() <= v.cols();
+  const BallMatrix gram = wide ? v * transpose(v) : transpose(v) * v;
+  const auto root = positive_root(gram);
+  const auto inverse_root = root ? inverse(*root) : std::nullopt;
+  if (!inverse_root) throw InternalError("a layer of the initial network is no near isometry");
+  return wide ? *inverse_root * v : v * *inverse_root;
+}
+
 /// V_1(0) … V_L(0) as real numbers: the reduced network from its first layer and its corner, any other from
 /// its weights, which are V_i or W_i = √m V_i as drawn.
 std::vector<BallMatrix> initial_layers(const Network& start, const Interval& c, const Interval& width) {
@@ -51,7 +61,11 @@ std::vector<BallMatrix> initial_layers(const Network& start, const Interval& c, 
     return layers;
   }
   const Interval scale = start.scale == 1.0 ? Interval(1) : Interval(1) / sqrt_of(width);
-  for (const Eigen::MatrixXd& drawn : start.trained) layers.push_back(ball_of(scale) * BallMatrix(drawn));
+  for (std::size_t i = 0; i < start.trained.size(); ++i) {
+    const BallMatrix drawn(start.trained[i]);
+    const bool isometric = !start.isometric.empty() && start.isometric[i];
+    layers.push_back(ball_of(scale) * (isometric ? polar_factor(drawn) : drawn));
+  }
   return layers;
 }
 

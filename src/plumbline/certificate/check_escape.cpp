@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plumbline/certificate/objections.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/random_stream.hpp"
 
@@ -124,6 +125,14 @@ struct Claim {
 };
 
 Claim read_claim(const CertificateFile& file) {
+  file.expect_known("", {"schema", "kind", "proved", "reason", "from_step", "contraction",
+                         "iterations_at_least", "eta", "band", "radius", "output_at_most", "loss_at_least",
+                         "loss_at_most", "block", "network", "problem"});
+  file.expect_known("iterations_at_least", {"lo", "hi"});
+  file.expect_known("band", {"low", "high"});
+  file.expect_known("network", {"init", "depth", "width", "sigma", "seed", "weights_digest"});
+  file.expect_known("problem",
+                    {"name", "id", "n", "d_x", "d_y", "frob_X", "frob_Y", "unit_data", "data_digest"});
   constexpr std::int64_t kDeepest = 100000;
   constexpr std::int64_t kWidest = 100000;
   return {file.integer("network.depth", 2, kDeepest),
@@ -142,24 +151,6 @@ Claim read_claim(const CertificateFile& file) {
           file.interval("problem.frob_Y"),
           file.hex_number("radius"),
           file.boolean("problem.unit_data")};
-}
-
-/// Collects what does not hold.
-class Objections {
- public:
-  void unless(bool holds, const std::string& objection) {
-    if (!holds) list_.push_back(objection);
-  }
-  void unless(Truth holds, const std::string& objection) { unless(holds == Truth::kTrue, objection); }
-  bool none() const { return list_.empty(); }
-  std::vector<std::string> take() { return std::move(list_); }
-
- private:
-  std::vector<std::string> list_;
-};
-
-bool inside(const Interval& inner, const Interval& outer) {
-  return contains(outer, lower(inner)) && contains(outer, upper(inner));
 }
 
 /// Everything that needs no weights.

@@ -204,6 +204,7 @@ std::vector<ProductTable> tables_of_blocks(const std::vector<ChainFactor>& chain
 
 std::vector<const ScaledMatrix*> products_of(const std::vector<ProductTable>& tables) {
   std::vector<const ScaledMatrix*> products;
+  products.reserve(tables.size());
   for (const ProductTable& table : tables) products.push_back(&table.whole_product());
   return products;
 }

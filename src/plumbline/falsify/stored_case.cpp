@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 #include "plumbline/certificate/certificate_file.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/toml_input.hpp"
+#include "plumbline/verdict/ball_budget.hpp"
 
 namespace plumbline {
 namespace {
@@ -35,17 +37,28 @@ double hex_value(const TomlTable& table, const char* key) {
   const auto text = table.get<std::string>(key);
   char* end = nullptr;
   const double value = std::strtod(text.c_str(), &end);
-  if (text.empty() || *end != '\0' || hex_text(value) != text) {
-    table.value(key).fail_expected("a hexadecimal floating-point number such as \"0x1.8p-3\"");
+  if (text.empty() || *end != '\0' || hex_text(value) != text || !(value > 0.0) || !std::isfinite(value)) {
+    table.value(key).fail_expected("a positive hexadecimal floating-point number such as \"0x1.8p-3\"");
   }
   return value;
 }
 
-/// @throws InputError unless least <= value.
-std::int64_t integer_at_least(const TomlTable& table, const char* key, std::int64_t least) {
+/// @throws InputError unless least <= value <= most.
+std::int64_t integer_between(const TomlTable& table, const char* key, std::int64_t least,
+                             std::int64_t most = INT64_MAX) {
   const auto value = table.get<std::int64_t>(key);
-  if (value < least) table.value(key).fail_expected(fmt::format("an integer of at least {}", least));
+  if (value < least || value > most) {
+    table.value(key).fail_expected(most == INT64_MAX ? fmt::format("an integer of at least {}", least)
+                                                     : fmt::format("an integer from {} to {}", least, most));
+  }
   return value;
+}
+
+Rigor rigor_of(const TomlTable& table) {
+  for (const Rigor rigor : {Rigor::kSampled, Rigor::kEnclosed, Rigor::kProved}) {
+    if (table.get<std::string>("rigor") == rigor_name(rigor)) return rigor;
+  }
+  table.value("rigor").fail_expected("\"sampled\", \"enclosed\" or \"proved\"");
 }
 
 Integer whole_width(const TomlTable& table) {
@@ -79,7 +92,7 @@ StoredCase case_of(const std::string& theorem_text, const std::string& problem,
   stored.rigor = request.rigor;
   stored.conclusion = conclusion.name;
   stored.at = worst.at;
-  stored.verdict = to_string(conclusion.alone);
+  stored.verdict = to_string(Verdict::kViolated);  // of this run, whatever the runs together say
   stored.observed = case_text(worst.observed);
   stored.relation = worst.relation;
   stored.bound = case_text(worst.bound);
@@ -136,12 +149,12 @@ StoredCase read_case(const std::filesystem::path& file) {
       {"problem", "problem_digest", "depth", "width", "eta", "seed", "run", "rigor", "parameters"});
   stored.problem = run.get<std::string>("problem");
   stored.problem_digest = run.get<std::string>("problem_digest");
-  stored.depth = integer_at_least(run, "depth", 2);
+  stored.depth = integer_between(run, "depth", 2);
   stored.width = whole_width(run);
   stored.eta = hex_value(run, "eta");
-  stored.seed = static_cast<std::uint64_t>(integer_at_least(run, "seed", 0));
-  stored.run = integer_at_least(run, "run", 0);
-  stored.rigor = rigor_from_name(run.get<std::string>("rigor"));
+  stored.seed = static_cast<std::uint64_t>(integer_between(run, "seed", 0));
+  stored.run = integer_between(run, "run", 0, kMaxSeeds - 1);
+  stored.rigor = rigor_of(run);
   if (const auto parameters = run.find<TomlTable>("parameters")) {
     for (const std::string& name : parameters->keys()) {
       stored.parameters.emplace(name, parameters->get<std::string>(name));
@@ -156,10 +169,11 @@ StoredCase read_case(const std::filesystem::path& file) {
   stored.bound = expected.get<std::string>("bound");
   const auto at = expected.get<TomlTable>("at");
   at.allow_only({"t", "i", "j"});
-  for (const std::string& name : at.keys()) stored.at.emplace(name, integer_at_least(at, name.c_str(), 0));
+  for (const std::string& name : at.keys())
+    stored.at.emplace(name, integer_between(at, name.c_str(), 0, kMaxSteps));
   if (const auto witness = expected.find<TomlTable>("witness")) {
     witness->allow_only({"digits", "observed", "bound"});
-    stored.witness_digits = static_cast<unsigned>(integer_at_least(*witness, "digits", 1));
+    stored.witness_digits = static_cast<unsigned>(integer_between(*witness, "digits", 1, kMostWitnessDigits));
     stored.witness_observed = witness->get<std::string>("observed");
     stored.witness_bound = witness->get<std::string>("bound");
   }

@@ -34,7 +34,7 @@ struct StoredCase {
   std::string plumbline;  ///< the version that wrote it
 };
 
-/// The worst case of `conclusion`, as judged by a check. @param conclusion one with a worst case.
+/// The worst failing run of `conclusion`, as judged by a check. @param conclusion one with failures.
 StoredCase case_of(const std::string& theorem_text, const std::string& problem,
                    const PreparedProblem& prepared, const CheckRequest& request,
                    const ConclusionResult& conclusion, const std::string& version);

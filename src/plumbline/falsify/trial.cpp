@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "plumbline/numeric/error.hpp"
-#include "plumbline/training/sampled_run.hpp"
 #include "plumbline/verdict/run_under_check.hpp"
 
 namespace plumbline {
@@ -164,8 +163,8 @@ TrialResult try_out(const Theorem& theorem, const Trial& trial, Rigor rigor, std
         depends_on_width(theorem) ? fmt::format("{}*threshold", trial.width) : std::to_string(trial.width);
     result.request.at = resolve_setting(theorem, problem, trial.depth, parse_width(width),
                                         parse_step(step_text(theorem, problem, trial)), {});
-    const InitialisationSpec spec = initialisation_of(theorem, result.request.at.setting);
-    const double flops = flops_per_step(problem.reduced(), spec) * static_cast<double>(trial.steps * seeds);
+    const double flops = operations_per_step(theorem, problem, result.request.at.setting) *
+                         static_cast<double>(trial.steps * seeds);
     if (!(flops <= kMostFlops)) return result;
     result.request.rigor = rigor;
     result.request.seeds = seeds;

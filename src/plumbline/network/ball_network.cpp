@@ -1,5 +1,7 @@
 #include "plumbline/network/ball_network.hpp"
 
+#include "plumbline/numeric/error.hpp"
+
 namespace plumbline {
 namespace {
 
@@ -16,12 +18,41 @@ Ball reciprocal(const Ball& a) {
   return result;
 }
 
+Ball root_of(const Integer& square) {
+  BigInteger integer;
+  if (fmpz_set_str(integer.raw(), square.str().c_str(), 10) != 0)
+    throw InternalError("ball_network: the width");
+  Ball root;
+  arb_sqrt_fmpz(root.raw(), integer.raw(), working_bits());
+  return root;
+}
+
+/// The polar factor of a matrix that nearly has orthonormal rows or columns, whichever are fewer.
+std::optional<BallMatrix> polar_factor(const BallMatrix& a) {
+  const bool wide = a.rows() <= a.cols();
+  const BallMatrix gram = wide ? a * transpose(a) : transpose(a) * a;
+  const auto root = root_near_identity(gram - ball_identity(gram.rows()), -1);
+  if (!root) return std::nullopt;
+  return wide ? *root * a : a * *root;
+}
+
+/// The exact layer that is meant by the stored one of t = 0.
+std::optional<BallMatrix> exact_layer(const Network& network, std::size_t at) {
+  const Eigen::MatrixXd& stored = network.trained[at];
+  if (network.isometric.empty() || !network.isometric[at]) return BallMatrix(stored);
+  if (at > 0) return polar_factor(BallMatrix(stored));
+  const auto whole = polar_factor(network.complement.size() == 0
+                                      ? BallMatrix(stored)
+                                      : beside(BallMatrix(stored), BallMatrix(network.complement)));
+  return whole ? std::optional(left_columns(*whole, stored.cols())) : std::nullopt;
+}
+
 }  // namespace
 
-std::optional<BallNetwork> ball_network(const Network& network) {
+std::optional<BallNetwork> ball_network(const Network& network, const Integer& squared_unit) {
   const slong bits = working_bits();
   BallNetwork exact;
-  exact.weight_unit = root_of(network.unit == 1.0 ? 1.0 : network.width);
+  exact.weight_unit = root_of(squared_unit);
   const Ball ratio = root_of(network.inverse_gain);  // u/c
   arb_div(exact.output_factor.raw(), exact.weight_unit.raw(), ratio.raw(), bits);
 
@@ -35,7 +66,11 @@ std::optional<BallNetwork> ball_network(const Network& network) {
   } else if (network.scale != 1.0) {
     scale = reciprocal(exact.weight_unit);
   }
-  for (const Eigen::MatrixXd& trained : network.trained) exact.layers.push_back(scale * BallMatrix(trained));
+  for (std::size_t i = 0; i < network.trained.size(); ++i) {
+    const auto layer = exact_layer(network, i);
+    if (!layer) return std::nullopt;
+    exact.layers.push_back(scale * *layer);
+  }
   if (!based) return exact;
 
   exact.layers.front() = exact.layers.front() + BallMatrix(network.first);

@@ -127,6 +127,11 @@ Network initialise_dense(const ReducedProblem& problem, const InitialisationSpec
   const Eigen::MatrixXd first = dense_first_layer(problem, spec, m);
   net.trained.push_back(first.leftCols(problem.rank));
   net.complement = net.scale * first.rightCols(first.cols() - problem.rank);
+  if (!gaussian) {  // stretched layers of narrow networks are taken as they are stored
+    net.isometric.assign(static_cast<std::size_t>(spec.depth), true);
+    net.isometric.front() = m >= problem.d_x;
+    net.isometric.back() = problem.d_y <= m;
+  }
   for (Eigen::Index layer = 2; layer <= spec.depth; ++layer) {
     RandomStream stream = stream_of(spec, static_cast<std::uint64_t>(layer));
     const Eigen::Index rows = layer == spec.depth ? problem.d_y : m;

@@ -31,6 +31,10 @@ struct Network {
   double output_scale = 0.0;    ///< c·s
   std::vector<Eigen::MatrixXd> trained;  ///< D_1 (k × r), D_2 … D_{L−1} (k × k), D_L (d_y × k)
 
+  /// Layers whose stored weights stand for their polar factor: rows or columns that are orthonormal exactly.
+  /// Empty: none. The first layer counts together with its complement.
+  std::vector<bool> isometric;
+
   /// V_1(0) on the part of the input space that training never sees, for observables of the whole W_{j:1}:
   /// k' × d' with k' ≥ k; its first k rows act on the trained coordinates. Empty unless asked for.
   Eigen::MatrixXd complement;

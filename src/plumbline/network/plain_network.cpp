@@ -17,8 +17,18 @@ struct Layers {
   Eigen::MatrixXd first, complement, middle, last;
 };
 
-/// [P, P⊥]: the axes of col(X) followed by an orthonormal basis of what is orthogonal to it, d_x × d_x.
+/// [P, P⊥]: the axes of col(X) followed by an orthonormal basis of what is orthogonal to it, d_x × d_x; exact
+/// where P is.
 Eigen::MatrixXd input_axes(const ReducedProblem& problem) {
+  if (problem.exact_axes) {
+    Eigen::MatrixXd axes = Eigen::MatrixXd::Zero(problem.d_x, problem.d_x);
+    axes.leftCols(problem.rank) = problem.basis;
+    Eigen::Index next = problem.rank;
+    for (Eigen::Index i = 0; i < problem.d_x; ++i) {
+      if (problem.basis.row(i).isZero(0.0)) axes(i, next++) = 1.0;
+    }
+    return axes;
+  }
   const Eigen::HouseholderQR<Eigen::MatrixXd> qr(problem.basis);
   Eigen::MatrixXd axes = qr.householderQ() * Eigen::MatrixXd::Identity(problem.d_x, problem.d_x);
   axes.leftCols(problem.rank) = problem.basis;
@@ -97,11 +107,6 @@ void add_noise(Eigen::MatrixXd& weights, const InitialisationSpec& spec, Eigen::
   weights += spec.parameter("noise") * gaussian_matrix(weights.rows(), weights.cols(), stream);
 }
 
-/// Entries 0, 1 and −1 alone: what is stored in this basis is what was meant.
-bool is_signed_permutation(const Eigen::MatrixXd& basis) {
-  return basis.unaryExpr([](double x) { return x == 0.0 || x == 1.0 || x == -1.0 ? 0.0 : 1.0; }).sum() == 0.0;
-}
-
 }  // namespace
 
 bool is_plain(Scheme scheme) {
@@ -142,7 +147,7 @@ Network plain_network(const ReducedProblem& problem, const InitialisationSpec& s
   for (Eigen::Index layer = 2; layer < spec.depth; ++layer) net.trained.push_back(layers.middle);
   net.trained.push_back(std::move(layers.last));
   if (spec.scheme == Scheme::kIdentity) {
-    net.exact_start = is_signed_permutation(problem.basis);
+    net.exact_start = problem.exact_axes;
     if (spec.parameter("noise") != 0.0) {
       for (Eigen::Index layer = 1; layer <= spec.depth; ++layer) {
         add_noise(net.trained[static_cast<std::size_t>(layer - 1)], spec, layer);

@@ -89,6 +89,15 @@ BallMatrix beside(const BallMatrix& a, const BallMatrix& b) {
   return c;
 }
 
+BallMatrix left_columns(const BallMatrix& a, Eigen::Index count) {
+  require(count <= a.cols(), "BallMatrix left_columns: shapes");
+  BallMatrix c(a.rows(), count);
+  for (Eigen::Index i = 0; i < c.rows(); ++i) {
+    for (Eigen::Index j = 0; j < count; ++j) arb_set(c.at(i, j), a.at(i, j));
+  }
+  return c;
+}
+
 std::optional<BallMatrix> inverse(const BallMatrix& a) {
   require(a.rows() == a.cols(), "BallMatrix inverse: shapes");
   BallMatrix c(a.rows(), a.cols());

@@ -51,6 +51,8 @@ BallMatrix transpose(const BallMatrix& a);
 BallMatrix ball_identity(Eigen::Index size);
 /// [a, b] side by side; the same number of rows.
 BallMatrix beside(const BallMatrix& a, const BallMatrix& b);
+/// The first `count` columns.
+BallMatrix left_columns(const BallMatrix& a, Eigen::Index count);
 /// a⁻¹; nothing if a is not proved invertible.
 std::optional<BallMatrix> inverse(const BallMatrix& a);
 /// The symmetric positive definite root of a symmetric a; nothing if a is not proved positive definite at

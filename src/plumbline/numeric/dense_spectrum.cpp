@@ -23,6 +23,11 @@ LeftSingular approx_left_singular(const Eigen::MatrixXd& a) {
   return {svd.matrixU(), svd.singularValues()};
 }
 
+ThinSvd approx_thin_svd(const Eigen::MatrixXd& a) {
+  const Eigen::BDCSVD<Eigen::MatrixXd> svd(a, Eigen::ComputeThinU | Eigen::ComputeThinV);
+  return {svd.matrixU(), svd.matrixV(), svd.singularValues()};
+}
+
 SymmetricEigen approx_symmetric_eigen(const Eigen::MatrixXd& a) {
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(a);
   require_success(eigen.info());

@@ -16,6 +16,13 @@ struct LeftSingular {
 };
 LeftSingular approx_left_singular(const Eigen::MatrixXd& a);
 
+/// Thin decomposition A ≈ U diag(values) Vᵀ, values in decreasing order.
+struct ThinSvd {
+  Eigen::MatrixXd left, right;
+  Eigen::VectorXd values;
+};
+ThinSvd approx_thin_svd(const Eigen::MatrixXd& a);
+
 /// Eigenvalues in increasing order with orthonormal eigenvectors of a symmetric matrix (lower half is read).
 /// @throws InternalError if the iteration does not converge.
 struct SymmetricEigen {

@@ -1,8 +1,9 @@
 #include "plumbline/numeric/norm_bounds.hpp"
 
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
+
+#include "plumbline/numeric/dense_spectrum.hpp"
 
 namespace plumbline {
 namespace {
@@ -92,12 +93,21 @@ Upper spectral_upper(const Eigen::MatrixXd& a) {
   return min(root, frobenius) * Upper(s.factor);
 }
 
+Upper isometry_defect(const Eigen::MatrixXd& a) {
+  if (!a.allFinite()) return Upper::infinite();
+  const bool wide = a.rows() <= a.cols();
+  const Eigen::Index n = std::min(a.rows(), a.cols());
+  const auto inner = static_cast<double>(std::max(a.rows(), a.cols()));
+  Eigen::MatrixXd gram = wide ? Eigen::MatrixXd(a * a.transpose()) : Eigen::MatrixXd(a.transpose() * a);
+  gram -= Eigen::MatrixXd::Identity(n, n);
+  const Upper size = frobenius_upper(a);
+  return frobenius_upper(gram) * (Upper(1.0) + gamma(2.0)) + Upper(kUnitRoundoff * static_cast<double>(n)) +
+         product_error(inner, size, size, static_cast<double>(n * n));
+}
+
 SingularBounds certified_singular_bounds(const Eigen::MatrixXd& a) {
   if (!a.allFinite() || a.size() == 0) return {};
-  const Eigen::BDCSVD<Eigen::MatrixXd> svd(a, Eigen::ComputeThinU | Eigen::ComputeThinV);
-  const Eigen::MatrixXd& u = svd.matrixU();
-  const Eigen::MatrixXd& v = svd.matrixV();
-  const Eigen::VectorXd& sigma = svd.singularValues();
+  const auto [u, v, sigma] = approx_thin_svd(a);
   if (!u.allFinite() || !v.allFinite() || !sigma.allFinite()) return {};
   const Eigen::Index n = sigma.size();
   const auto entries = static_cast<double>(n * n);

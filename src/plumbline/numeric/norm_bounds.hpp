@@ -15,6 +15,10 @@ Upper frobenius_upper(const Eigen::MatrixXd& a);
 /// dimension) too large, and never above ‖A‖_F. Cost O(rows·cols·n + 3n³), no factorisation.
 Upper spectral_upper(const Eigen::MatrixXd& a);
 
+/// Distance ‖A − Q‖_F from above to the polar factor Q of A, with orthonormal rows or columns, whichever are
+/// fewer: ‖Σ − I‖ ≤ ‖Σ² − I‖. Infinite if A holds anything that is not finite.
+Upper isometry_defect(const Eigen::MatrixXd& a);
+
 /// Enclosures of the largest and of the min(rows, cols)-th singular value.
 struct SingularBounds {
   double min_lower = 0.0;

@@ -38,6 +38,36 @@ int fix_sign(RealVector& p, RealVector& y_q) {
   return -1;
 }
 
+/// Whether all columns are coordinate axes up to sign.
+bool are_axes(const Eigen::MatrixXd& vectors) {
+  const Eigen::ArrayXXd size = vectors.array().abs();
+  return ((size == 0.0) || (size == 1.0)).all() && (size.colwise().sum() == 1.0).all();
+}
+
+/// Whether a has no entries but where `pattern` has some. @param a of the shape of `pattern`.
+bool vanishes_outside(const ExactMatrix& a, const Eigen::MatrixXd& pattern) {
+  for (Eigen::Index i = 0; i < pattern.rows(); ++i) {
+    for (Eigen::Index j = 0; j < pattern.cols(); ++j) {
+      if (pattern(i, j) == 0.0 && fmpz_is_zero(a.raw(i, j)) == 0) return false;
+    }
+  }
+  return true;
+}
+
+/// Where the singular vectors are exactly coordinate axes, decided on the exact data, takes them so: then Z =
+/// G V Λ⁻¹ and X V S⁻¹ are V and P up to positive factors of their columns, whose polar factors are the axes
+/// themselves (problem/reduction_error.cpp). @param vectors of the Gram side; its signs fit reduced.basis.
+void take_exact_axes(ReducedProblem& reduced, const ExactMatrix& x, RealMatrix& vectors) {
+  const Eigen::MatrixXd rounded = vectors.cast<double>();
+  if (!are_axes(rounded) || !are_axes(reduced.basis)) return;
+  const ExactMatrix axes(rounded);
+  const bool vectors_are_left = x.rows() <= x.cols();
+  if (!vanishes_outside(smaller_gram(x) * axes, rounded)) return;
+  if (!vectors_are_left && !vanishes_outside(x * axes, reduced.basis)) return;
+  vectors = rounded.cast<Real>();
+  reduced.exact_axes = true;
+}
+
 }  // namespace
 
 ReducedProblem reduce_problem(const Problem& problem, Eigen::Index rank) {
@@ -68,6 +98,7 @@ ReducedProblem reduce_problem(const Problem& problem, Eigen::Index rank) {
     reduced.basis.col(i) = p.cast<double>();
     reduced.targets.col(i) = y_q.cast<double>();
   }
+  take_exact_axes(reduced, x, vectors);
   bound_reduction_error(reduced, x, y, vectors);
   return reduced;
 }

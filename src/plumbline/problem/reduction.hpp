@@ -22,6 +22,8 @@ struct ReducedProblem {
   /// col(X) and Q of row(X), such that ‖X̄ − diag(S)‖_F ≤ input_error and ‖Ȳ − targets‖_F ≤ target_error.
   double input_error = std::numeric_limits<double>::infinity();
   double target_error = std::numeric_limits<double>::infinity();
+  /// Whether that P is the stored basis itself: coordinate axes up to sign.
+  bool exact_axes = false;
   /// What that exact reduction is made of; none where the doubles themselves are the data.
   std::shared_ptr<const ExactReduction> exact = nullptr;
 };

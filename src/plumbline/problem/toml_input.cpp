@@ -16,8 +16,6 @@
 namespace plumbline {
 namespace {
 
-constexpr std::uintmax_t kMaxTomlBytes = std::uintmax_t{16} << 20;
-
 struct TomlDocument {
   std::string file;
   std::string text;

@@ -15,6 +15,9 @@
 
 namespace plumbline {
 
+/// Largest TOML file that is read.
+inline constexpr std::uintmax_t kMaxTomlBytes = std::uintmax_t{16} << 20U;
+
 /// A number as it is written in the file, e.g. "0.01", "-3", "1e-9": decimal, finite; a leading + and the
 /// underscores between digits are dropped, an integer in hexadecimal, octal or binary is rewritten in
 /// decimal.

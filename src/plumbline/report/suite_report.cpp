@@ -6,6 +6,7 @@
 #include <kainjow/mustache.hpp>
 
 #include "plumbline/report/page_template.hpp"
+#include "plumbline/report/suite_rows.hpp"
 #include "plumbline/report/text_table.hpp"
 
 namespace plumbline {
@@ -17,12 +18,18 @@ std::string cell_verdict(const Json& cell) {
   return cell.at("check").is_null() ? "failed" : cell.at("check").at("verdict").get<std::string>();
 }
 
-/// "vacuous (holds alone)" where the conclusion's own truth says more.
-std::string conclusion_verdict(const Json& conclusion) {
-  auto verdict = conclusion.at("verdict").get<std::string>();
-  if (verdict != "vacuous") return verdict;
-  if (conclusion.at("conclusion_alone") == "vacuous") return "vacuous (no premise met)";
-  return fmt::format("vacuous ({} by itself)", conclusion.at("conclusion_alone").get<std::string>());
+/// "vacuous (holds by itself)" where the conclusion's own truth says more.
+std::string verdict_text(const SuiteRow& row) {
+  return row.truth.empty() ? row.verdict : fmt::format("{} ({})", row.verdict, row.truth);
+}
+
+std::string hypotheses_text(const SuiteRow& row) {
+  return row.verdict != "failed" && row.hypotheses.empty() ? "none" : row.hypotheses;
+}
+
+std::string slack_text(const SuiteRow& row) {
+  if (row.log10_slack) return fmt::format("{:.3g}", *row.log10_slack);
+  return row.verdict == "failed" ? "" : "-";
 }
 
 /// Four significant digits of a decimal string; long widths become readable.
@@ -31,68 +38,11 @@ std::string short_decimal(const std::string& text) {
   return fmt::format("{:.4g}", std::strtod(text.c_str(), nullptr));
 }
 
-std::string log10_slack(const Json& conclusion) {
-  const Json& worst = conclusion.at("worst");
-  if (worst.is_null() || worst.at("log10_slack").is_null()) return "-";
-  return fmt::format("{:.3g}", worst.at("log10_slack").get<double>());
-}
-
-std::string false_hypotheses(const Json& check) {
-  std::string names;
-  for (const Json& hypothesis : check.at("hypotheses")) {
-    if (hypothesis.at("verdict") == "holds") continue;
-    names += (names.empty() ? "" : ", ") + hypothesis.at("name").get<std::string>();
-  }
-  return names.empty() ? "none" : names;
-}
-
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + "\"";
-}
-
-/// The columns shared by every view, one row a conclusion; a refused cell gives one row with its message.
-struct Row {
-  std::string theorem, problem, depth, width, m, eta, conclusion, verdict, hypotheses, slack, failed, steps,
-      note;
-};
-
-std::vector<Row> rows_of(const Json& suite) {
-  std::vector<Row> rows;
-  for (const Json& cell : suite.at("cells")) {
-    Row base;
-    base.theorem = cell.at("theorem").get<std::string>();
-    base.problem = cell.at("problem").get<std::string>();
-    base.depth = std::to_string(cell.at("depth").get<std::int64_t>());
-    base.width = cell.at("width").get<std::string>();
-    base.eta = cell.at("eta").get<std::string>();
-    if (cell.at("check").is_null()) {
-      base.verdict = "failed";
-      base.note = cell.at("error").get<std::string>();
-      rows.push_back(base);
-      continue;
-    }
-    const Json& check = cell.at("check");
-    base.m = check.at("width").get<std::string>();
-    base.hypotheses = false_hypotheses(check);
-    for (const Json& conclusion : check.at("conclusions")) {
-      Row row = base;
-      row.conclusion = conclusion.at("name").get<std::string>();
-      row.verdict = conclusion_verdict(conclusion);
-      row.slack = log10_slack(conclusion);
-      row.failed = fmt::format("{} of {}", conclusion.at("failures").get<std::int64_t>(),
-                               check.at("seeds").get<std::int64_t>());
-      const auto steps = conclusion.at("steps").get<std::int64_t>();
-      row.steps = steps < 0 ? "none" : std::to_string(steps);
-      for (const Json& message : conclusion.at("messages")) {
-        row.note += (row.note.empty() ? "" : "; ") + message.get<std::string>();
-      }
-      rows.push_back(std::move(row));
-    }
-  }
-  return rows;
 }
 
 }  // namespace
@@ -149,9 +99,9 @@ std::string suite_text(const Json& suite) {
   TextTable table({"theorem", "problem", "L", "width", "m", "eta", "conclusion", "log10 slack", "failed",
                    "steps", "not true", "verdict"});
   std::string notes;
-  for (const Row& row : rows_of(suite)) {
+  for (const SuiteRow& row : suite_rows(suite)) {
     table.add({row.theorem, row.problem, row.depth, row.width, short_decimal(row.m), row.eta, row.conclusion,
-               row.slack, row.failed, row.steps, row.hypotheses, row.verdict});
+               slack_text(row), row.failed, row.steps, hypotheses_text(row), verdict_text(row)});
     if (!row.note.empty()) {
       notes += fmt::format("note: {} {} L={} width={} {}: {}\n", row.theorem, row.problem, row.depth,
                            row.width, row.conclusion, row.note);
@@ -165,10 +115,20 @@ std::string suite_csv(const Json& suite) {
   std::string text =
       "theorem,problem,depth,width,m,eta,conclusion,verdict,hypotheses_not_true,log10_slack,failed,steps,"
       "note\n";
-  for (const Row& row : rows_of(suite)) {
-    const std::vector<std::string> fields = {
-        row.theorem, row.problem,    row.depth, row.width,  row.m,     row.eta, row.conclusion,
-        row.verdict, row.hypotheses, row.slack, row.failed, row.steps, row.note};
+  for (const SuiteRow& row : suite_rows(suite)) {
+    const std::vector<std::string> fields = {row.theorem,
+                                             row.problem,
+                                             row.depth,
+                                             row.width,
+                                             row.m,
+                                             row.eta,
+                                             row.conclusion,
+                                             verdict_text(row),
+                                             hypotheses_text(row),
+                                             slack_text(row),
+                                             row.failed,
+                                             row.steps,
+                                             row.note};
     for (std::size_t i = 0; i < fields.size(); ++i) text += (i == 0 ? "" : ",") + csv_field(fields[i]);
     text += "\n";
   }
@@ -187,7 +147,7 @@ std::string suite_html(const Json& suite) {
                                                            : "holds");
   page.set("suite", suite.at("suite").dump(2));
   mustache::data list(mustache::data::type::list);
-  for (const Row& row : rows_of(suite)) {
+  for (const SuiteRow& row : suite_rows(suite)) {
     mustache::data entry;
     entry.set("theorem", row.theorem);
     entry.set("problem", row.problem);
@@ -196,10 +156,10 @@ std::string suite_html(const Json& suite) {
     entry.set("m", short_decimal(row.m));
     entry.set("eta", row.eta);
     entry.set("conclusion", row.conclusion);
-    entry.set("verdict", row.verdict);
-    entry.set("class", row.verdict.substr(0, row.verdict.find(' ')));
-    entry.set("hypotheses", row.hypotheses);
-    entry.set("slack", row.slack);
+    entry.set("verdict", verdict_text(row));
+    entry.set("class", row.verdict);
+    entry.set("hypotheses", hypotheses_text(row));
+    entry.set("slack", slack_text(row));
     entry.set("failed", row.failed);
     entry.set("steps", row.steps);
     entry.set("note", row.note);

@@ -5,9 +5,8 @@
 
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/norm_bounds.hpp"
-#include "plumbline/training/complement_error.hpp"
 #include "plumbline/training/double_run.hpp"
-#include "plumbline/training/sampled_run.hpp"
+#include "plumbline/training/start_error.hpp"
 
 namespace plumbline {
 namespace {
@@ -53,7 +52,7 @@ BallRun::BallRun(const ReducedProblem& problem, const InitialisationSpec& spec, 
       start_(initial_network(problem, spec, needs)) {
   const PrecisionScope precision(digits_);
   auto data = precise_reduction(problem);
-  auto network = ball_network(start_);
+  auto network = ball_network(start_, spec.squared_unit());
   if (!data || !network) return;
   data_ = std::move(*data);
   network_ = std::move(*network);
@@ -188,10 +187,6 @@ NearbyDoubles BallRun::nearby_layer(std::int64_t layer) const {
   NearbyDoubles near = nearby_doubles(beside(v, BallMatrix(start_.complement)));
   near.distance += complement_error(start_);
   return near;
-}
-
-double ball_products_per_step(const ReducedProblem& problem, const InitialisationSpec& spec) {
-  return flops_per_step(problem, spec) / 2.0;
 }
 
 }  // namespace plumbline

@@ -51,7 +51,4 @@ class BallRun : public TrainingRun {
   bool finite_ = false;
 };
 
-/// Products of numbers in one step, about.
-double ball_products_per_step(const ReducedProblem& problem, const InitialisationSpec& spec);
-
 }  // namespace plumbline

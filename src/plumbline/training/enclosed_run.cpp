@@ -9,7 +9,6 @@
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/machine_check.hpp"
 #include "plumbline/numeric/norm_bounds.hpp"
-#include "plumbline/training/complement_error.hpp"
 #include "plumbline/training/observables.hpp"
 
 namespace plumbline {
@@ -67,7 +66,7 @@ Interval EnclosedRun::singular_value(bool largest, bool whole, std::int64_t j, s
   Upper error = gamma(k + 16.0) * Upper(k) * Upper(static_cast<double>(j - i + 1)) * (m * m * m) +
                 radius_.last_base_error() * (m * m) +
                 radius_.product_drift() * (complemented ? m : Upper(1.0));
-  if (complemented) error += complement_error(net) * m;
+  if (complemented) error += radius_.complement_error() * m;
   double lo = lower_difference(largest ? bounds.max_lower : bounds.min_lower, error);
   Upper hi = (largest ? bounds.max_upper : bounds.min_upper) + error;
   if (product.further_unit_values > 0.0) {
@@ -85,7 +84,7 @@ Interval EnclosedRun::travel_of(std::int64_t layer) const {
   const Upper rounding = frobenius_upper(moved) * Upper(2.0 * kU);
   const Interval scale =
       exact(net.weight_scale()) * (Interval(1) + make_interval(Real(-16.0 * kU), Real(16.0 * kU)));
-  return frobenius(NearbyDoubles{moved, radius_.radius() + rounding}) * scale;
+  return frobenius(NearbyDoubles{moved, radius_.radius() + radius_.start_radius() + rounding}) * scale;
 }
 
 Interval EnclosedRun::gradient_of(std::int64_t layer) const {
@@ -106,7 +105,7 @@ NearbyDoubles EnclosedRun::nearby_residual() const {
 NearbyDoubles EnclosedRun::nearby_layer(std::int64_t layer) const {
   Eigen::MatrixXd v = whole_layer(layer);
   Upper distance = radius_.weight_radius() + frobenius_upper(v) * Upper(9.0 * kU);  // s and s·D_i round
-  if (layer == 1) distance += complement_error(descent_.network());
+  if (layer == 1) distance += radius_.complement_error();
   return {std::move(v), distance};
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "plumbline/numeric/norm_bounds.hpp"
+#include "plumbline/training/start_error.hpp"
 
 namespace plumbline {
 namespace {
@@ -67,6 +68,12 @@ OrbitRadius::OrbitRadius(const ReducedProblem& problem, const GradientDescent& r
   const Eigen::MatrixXd input = net.input;
   input_norm_ = Upper(net.input.cwiseAbs().maxCoeff()) + input_error_;
   input_frobenius_ = frobenius_upper(input) + input_error_;
+  underflow_ = Upper(4.0 * hidden_ * hidden_ * (hidden_ + rank_ + outputs_) * 0x1p-1074);
+  std::vector<Upper> defects;
+  for (Eigen::Index i = 1; i <= net.depth(); ++i) defects.push_back(start_defect(net, i));
+  start_radius_ = sqrt(square_sum(defects));
+  radius_ = start_radius_;
+  complement_error_ = plumbline::complement_error(net);
   if (net.corner.size() > 0) {
     const Upper corner = frobenius_upper(net.corner);
     first_norm_ = spectral_upper(net.first);
@@ -112,7 +119,8 @@ Upper OrbitRadius::gradient_radius(std::size_t layer) const {
   const Upper b = bounds_.forward_norm[layer - 1];
   const Upper r = bounds_.residual_norm + residual_radius();
   const Upper rounding = gamma(outputs_ + rank_ + 4.0) * product_frobenius_[layer - 1] *
-                         bounds_.residual_norm * feature_frobenius_[layer - 1];
+                             bounds_.residual_norm * feature_frobenius_[layer - 1] +
+                         underflow_ * (kOne + product_frobenius_[layer - 1] + feature_frobenius_[layer - 1]);
   return backward_radius(layer) * r * b + a * residual_radius() * b + a * r * forward_radius(layer) +
          rounding;
 }
@@ -173,34 +181,36 @@ void OrbitRadius::bound_forward(const GradientDescent& run) {
   feature_error_.assign(depth, input_error_);
 
   Upper drift = d[0] * input_norm_ * (kOne + gamma(2.0));
-  Upper drift_error = d[0] * input_error_ + Upper(kU) * drift;
+  Upper drift_error = d[0] * input_error_ + Upper(kU) * drift + underflow_;
   std::vector<Upper> local(depth);  // ‖ℓ_i‖_F
   for (std::size_t i = 1; i < depth; ++i) {
     feature_frobenius_[i] = frobenius_upper(pass.features[i - 1]);
     const Upper last_roundings = Upper(kU) * feature_frobenius_[i];
     if (i > 1) {
       const Upper product = d[i - 1] * feature_frobenius_[i - 1];
-      const Upper rounding = gamma(hidden_ + 1.0) * product;
+      const Upper rounding = gamma(hidden_ + 1.0) * product + underflow_;
       local[i] = scale_ * rounding;
       drift_error = (identity_ ? drift_error : Upper()) + d[i - 1] * feature_error_[i - 1] + rounding;
       drift = ((identity_ ? drift : Upper()) + product) * (kOne + gamma(hidden_ + 2.0));
       if (identity_) drift_error += Upper(kU) * drift;
     } else {
-      local[i] = scale_ * (Upper(kU) * drift);
+      local[i] = scale_ * (Upper(kU) * drift + underflow_);
     }
-    local[i] += Upper(9.0 * kU) * (scale_ * drift) + last_roundings;
+    local[i] += Upper(9.0 * kU) * (scale_ * drift) + last_roundings + underflow_;
     if (pairs_) {
       feature_error_[i] = partial_norm(i, 1) * input_error_;
       for (std::size_t k = 1; k <= i; ++k) feature_error_[i] += partial_norm(i, k + 1) * local[k];
     } else {
-      feature_error_[i] =
-          base_first_error_ + scale_ * drift_error + Upper(9.0 * kU) * (scale_ * drift) + last_roundings;
+      feature_error_[i] = base_first_error_ + scale_ * drift_error + Upper(9.0 * kU) * (scale_ * drift) +
+                          last_roundings + underflow_;
     }
   }
   // U = U_base + c s (B_L φ + D_L F): two products added into one sum.
   const Upper last = last_base_frobenius_ * drift + d[depth - 1] * feature_frobenius_[depth - 1];
-  const Upper inner_error = last_base_error_ * drift + last_base_frobenius_ * drift_error +
-                            d[depth - 1] * feature_error_[depth - 1] + gamma(2.0 * hidden_ + 3.0) * last;
+  // ‖B_L°‖ = 1 where there is a base, and the stored one may be a little less.
+  const Upper last_base = net.corner.size() > 0 ? max(kOne, last_base_frobenius_) * drift_error : Upper();
+  const Upper inner_error = last_base_error_ * drift + last_base + d[depth - 1] * feature_error_[depth - 1] +
+                            gamma(2.0 * hidden_ + 3.0) * last + underflow_;
   const Upper output = frobenius_upper(pass.output);
   bounds_.residual_norm = frobenius_upper(run.residual());
   bounds_.residual_error = base_output_error_ + output_scale_ * inner_error +
@@ -224,7 +234,7 @@ void OrbitRadius::bound_products(const GradientDescent& run, bool sharp) {
   for (std::size_t i = depth - 1; i >= 1; --i) {  // G_i
     const Eigen::MatrixXd& g = run.products()[i - 1];
     product_frobenius_[i - 1] = frobenius_upper(g);
-    local[i] = Upper(kU) * product_frobenius_[i - 1];
+    local[i] = Upper(kU) * product_frobenius_[i - 1] + underflow_;
     if (i == depth - 1) {
       local[i] += Upper(9.0 * kU) * (scale_ * d[depth - 1]);
       product_error_[i - 1] = last_base_error_ + local[i];
@@ -260,8 +270,8 @@ void OrbitRadius::bound_products(const GradientDescent& run, bool sharp) {
 }
 
 /// Rounding of one step, Frobenius over all layers: the computed factors of τ G_iᵀ R F_{i−1}ᵀ against the
-/// exact ones, the two products, the scalar τ, and the subtraction from D_i (which errs by at most u‖D_i⁺‖
-/// and, since D_i is a double, never by more than the update itself).
+/// exact ones, the two products, the scalar τ, and the subtraction from D_i (each of which errs by at most
+/// u‖D_i⁺‖ and, since D_i is a double, never by more than what is subtracted).
 Upper OrbitRadius::step_error() {
   const std::size_t depth = bounds_.trained_frobenius.size();
   const Upper r = bounds_.residual_norm;
@@ -274,11 +284,14 @@ Upper OrbitRadius::step_error() {
     const Upper e_a = product_error_[i];
     const Upper e_b = feature_error_[i];
     const Upper factors = e_a * (r + e_r) * (b + e_b) + a * e_r * (b + e_b) + a * r * e_b;
-    const Upper rounding = gamma(outputs_ + rank_ + 4.0) * product_frobenius_[i] * r * feature_frobenius_[i];
+    const Upper rounding = gamma(outputs_ + rank_ + 4.0) * product_frobenius_[i] * r * feature_frobenius_[i] +
+                           underflow_ * (kOne + product_frobenius_[i] + feature_frobenius_[i]);
     const Upper exact_update = step_scale_ * (a * r * b);
     const Upper computed_update = exact_update * (kOne + gamma(64.0)) + step_scale_ * (factors + rounding);
-    const Upper subtraction = min(
-        Upper(kU * (1.0 + rank_ / 32.0)) * (bounds_.trained_frobenius[i] + computed_update), computed_update);
+    // A long inner dimension is subtracted in blocks of at least 32, each of which rounds by itself.
+    const double blocks = 1.0 + rank_ / 32.0;
+    const Upper subtraction = min(Upper(kU * blocks) * (bounds_.trained_frobenius[i] + computed_update),
+                                  Upper(blocks) * computed_update);
     update_[i] = computed_update + subtraction;
     errors[i] = step_scale_ * (factors + rounding) + Upper(9.0 * kU) * exact_update + subtraction;
   }

@@ -1,8 +1,8 @@
 // How far the computed orbit can be from the exact one (docs/theory.md §8): rigorous, a-priori bounds.
 //
-// The exact orbit starts from the exact initial network: the stored Â, V_1(0) and D_i(0) are exact, C is the
-// exact square root that belongs to Â, c, s and the data are the real numbers they stand for. All norms are
-// upper bounds; ‖·‖ spectral unless marked _F.
+// The exact orbit starts from the exact initial network: the stored Â, V_1(0) and D_i(0) are exact, or stand
+// for their polar factor (Network::isometric), C is the exact square root that belongs to Â, c, s and the
+// data are the real numbers they stand for. All norms are upper bounds; ‖·‖ spectral unless marked _F.
 #pragma once
 
 #include <cstdint>
@@ -44,6 +44,10 @@ class OrbitRadius {
   Upper residual_radius() const;
   /// Error of the stored base of the last layer, ‖B_L − B_L°‖_F.
   Upper last_base_error() const { return last_base_error_; }
+  /// Distance of the stored D_i(0) to the exact ones, stacked.
+  Upper start_radius() const { return start_radius_; }
+  /// Error of the stored complement of the first layer.
+  Upper complement_error() const { return complement_error_; }
   /// ‖X̄‖ from above.
   Upper input_norm() const { return input_norm_; }
   /// ‖X̄ − diag(S)‖_F from above.
@@ -74,6 +78,8 @@ class OrbitRadius {
   Upper input_norm_, input_frobenius_, input_error_, target_error_;
   Upper base_first_frobenius_, base_first_norm_, base_first_error_, first_norm_;
   Upper last_base_frobenius_, last_base_norm_, last_base_error_, base_output_error_;
+  Upper start_radius_, complement_error_;
+  Upper underflow_;  // of one product, Frobenius: subnormal entries
   double hidden_ = 0.0, rank_ = 0.0, outputs_ = 0.0;
   bool identity_ = false;
 

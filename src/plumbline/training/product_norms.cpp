@@ -29,7 +29,10 @@ ProductNorms::ProductNorms(const Network& network)
       norms_(static_cast<std::size_t>((depth_ + 1) * (depth_ + 1)), kOne),
       largest_(kOne),
       largest_middle_(kOne) {
-  const Upper product_rounding = gamma(static_cast<double>(network.hidden()) + 2.0);
+  const auto hidden = static_cast<double>(network.hidden());
+  const Upper product_rounding = gamma(hidden + 2.0);
+  const double most_entries = hidden * (hidden + static_cast<double>(network.rank() + network.outputs()));
+  const Upper underflow(most_entries * hidden * 0x1p-1074);  // subnormal terms of one product
   std::vector<Eigen::MatrixXd> layers;
   std::vector<Upper> rounding, frobenius;
   for (Eigen::Index i = 1; i <= depth_; ++i) {
@@ -45,7 +48,8 @@ ProductNorms::ProductNorms(const Network& network)
     local[of(i)] = rounding[of(i)];
     for (Eigen::Index j = i; j <= depth_; ++j) {
       if (j > i) {
-        local[of(j)] = (rounding[of(j)] + product_rounding * frobenius[of(j)]) * frobenius_upper(product);
+        local[of(j)] =
+            (rounding[of(j)] + product_rounding * frobenius[of(j)]) * frobenius_upper(product) + underflow;
         next.noalias() = layers[of(j)] * product;
         product.swap(next);
       }

@@ -27,7 +27,4 @@ class SampledRun : public DoubleRun {
   NearbyDoubles nearby_layer(std::int64_t layer) const override;
 };
 
-/// Floating-point operations of one step: Σ over layers of 2·rows·columns·(forward + backward + update).
-double flops_per_step(const ReducedProblem& problem, const InitialisationSpec& spec);
-
 }  // namespace plumbline

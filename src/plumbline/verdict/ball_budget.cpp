@@ -14,11 +14,6 @@ namespace {
 /// Products of two 40-digit numbers in one attempt on one run: some two seconds.
 constexpr double kMostProducts = 5e7;
 
-double products_per_step(const RunUnderCheck& run) {
-  if (is_diagonal(run.theorem)) return 4.0 * static_cast<double>(run.problem.problem().X.size());
-  return ball_products_per_step(run.problem.reduced(), initialisation_of(run));
-}
-
 }  // namespace
 
 std::unique_ptr<ObservedRun> make_ball_run(const RunUnderCheck& run, unsigned digits) {
@@ -33,7 +28,8 @@ std::unique_ptr<ObservedRun> make_ball_run(const RunUnderCheck& run, unsigned di
 std::int64_t affordable_ball_steps(const RunUnderCheck& run, unsigned digits) {
   if (digits > kMostWitnessDigits) return 0;
   // A product of d digits costs about as d^1.5 here, beginning at 40.
-  const double cost = products_per_step(run) * std::pow(static_cast<double>(digits) / kFirstBallDigits, 1.5);
+  const double operations = operations_per_step(run.theorem, run.problem, run.request.at.setting);
+  const double cost = operations / 2.0 * std::pow(static_cast<double>(digits) / kFirstBallDigits, 1.5);
   return static_cast<std::int64_t>(kMostProducts / cost);
 }
 
@@ -42,9 +38,9 @@ bool ball_run_is_affordable(const RunUnderCheck& run, unsigned digits, std::int6
   return most > 0 && steps <= most;
 }
 
-std::string ball_budget_text() {
+std::string ball_budget_text(unsigned most_digits) {
   return fmt::format("undecided or too costly within {:.0e} products a run and {} digits", kMostProducts,
-                     kMostBallDigits);
+                     most_digits);
 }
 
 }  // namespace plumbline

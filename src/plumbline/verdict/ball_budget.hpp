@@ -25,6 +25,6 @@ std::int64_t affordable_ball_steps(const RunUnderCheck& run, unsigned digits);
 /// Whether `steps` steps are.
 bool ball_run_is_affordable(const RunUnderCheck& run, unsigned digits, std::int64_t steps);
 /// The budget in words.
-std::string ball_budget_text();
+std::string ball_budget_text(unsigned most_digits);
 
 }  // namespace plumbline

@@ -10,7 +10,6 @@
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/parallel.hpp"
 #include "plumbline/theorem/evaluate.hpp"
-#include "plumbline/training/sampled_run.hpp"
 #include "plumbline/verdict/claim_run.hpp"
 #include "plumbline/verdict/open_constants.hpp"
 #include "plumbline/verdict/run_under_check.hpp"
@@ -25,12 +24,6 @@ constexpr double kFewestSteps = 20.0;
 constexpr double kMostSteps = 1000.0;
 
 using Outcomes = std::vector<std::vector<RunOutcome>>;  // [run][conclusion]
-
-/// Operations of one step of one run, about.
-double operations_per_step(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting) {
-  if (is_diagonal(theorem)) return 4.0 * static_cast<double>(problem.problem().X.size());
-  return flops_per_step(problem.reduced(), initialisation_of(theorem, setting));
-}
 
 std::int64_t chosen_steps(double operations, std::int64_t seeds) {
   const double per_step = operations * static_cast<double>(seeds);
@@ -281,7 +274,9 @@ CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem
   const std::vector<Look> looks =
       request.sequential ? planned_looks(request.seeds, level) : std::vector<Look>{{request.seeds, level}};
   Outcomes outcomes;
+  double last_level = level;
   for (const Look& look : looks) {
+    last_level = look.level;
     run_up_to(look.runs, theorem, problem, request, result.steps_requested, outcomes);
     result.conclusions = judge(theorem, problem, request, hypotheses, outcomes, look.level);
     result.seeds = look.runs;
@@ -293,7 +288,7 @@ CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem
   }
   const PrecisionScope precision(60);
   result.open_constants =
-      judge_open_constants(theorem, problem, setting, outcomes, result.conclusions, level);
+      judge_open_constants(theorem, problem, setting, outcomes, result.conclusions, last_level);
   result.verdict = overall(result);
   return result;
 }

@@ -13,6 +13,7 @@
 #include "plumbline/verdict/conclusion_watch.hpp"
 #include "plumbline/verdict/observation.hpp"
 #include "plumbline/verdict/second_opinion.hpp"
+#include "plumbline/verdict/start_observables.hpp"
 
 namespace plumbline {
 namespace {
@@ -52,6 +53,7 @@ std::vector<ConclusionWatch> watches_of(const RunUnderCheck& run, const RunEnvir
   watches.reserve(run.theorem.conclusions.size());
   for (const Conclusion& conclusion : run.theorem.conclusions) {
     const std::int64_t depth = run.request.at.setting.depth;
+    if (conclusion.quantified.contains("t")) remember_start(run.theorem, conclusion, environment, depth);
     watches.emplace_back(conclusion, environment, depth, run.run_index, rigor);
     if (has_premises(conclusion)) {
       watches.back().require(Premise(run.theorem, conclusion, environment, depth));
@@ -169,33 +171,35 @@ bool gains_from_digits(const RunOutcome& outcome) {
   return outcome.truth == Truth::kUnknown && (outcome.steps >= 0 || outcome.lost);
 }
 
+/// The run in ball arithmetic of so many digits; nothing if these do not even suffice for its start.
+std::vector<RunOutcome> follow_in_balls(const RunUnderCheck& under, unsigned digits, const Horizon& horizon) {
+  const PrecisionScope precision(digits);
+  const std::unique_ptr<ObservedRun> run = make_ball_run(under, digits);
+  if (!run->is_finite()) return {};
+  return follow(under, *run, nullptr, under.problem.quantities(digits), Rigor::kEnclosed, horizon);
+}
+
 /// Replaces what is undecided by what ball arithmetic decides within its budget.
 void follow_with_more_digits(const RunUnderCheck& under, const Horizon& horizon,
                              std::vector<RunOutcome>& outcomes) {
-  for (unsigned digits = kFirstBallDigits; std::any_of(outcomes.begin(), outcomes.end(), gains_from_digits);
-       digits *= 2) {
-    const std::int64_t affordable = digits > kMostBallDigits ? 0 : affordable_ball_steps(under, digits);
-    const PrecisionScope precision(digits);
-    std::vector<RunOutcome> sharper;
-    if (affordable > 0) {
-      const std::unique_ptr<ObservedRun> run = make_ball_run(under, digits);
-      const Horizon within{std::min(affordable, horizon.steps), horizon.end_at_floor, true};
-      if (run->is_finite()) {
-        sharper = follow(under, *run, nullptr, under.problem.quantities(digits), Rigor::kEnclosed, within);
-      }
+  const auto any_gains = [&] { return std::any_of(outcomes.begin(), outcomes.end(), gains_from_digits); };
+  for (unsigned digits = kFirstBallDigits; digits <= kMostBallDigits && any_gains(); digits *= 2) {
+    const std::int64_t affordable = affordable_ball_steps(under, digits);
+    if (affordable == 0) break;
+    const Horizon within{std::min(affordable, horizon.steps), horizon.end_at_floor, true};
+    std::vector<RunOutcome> sharper = follow_in_balls(under, digits, within);
+    for (std::size_t i = 0; i < sharper.size(); ++i) {
+      const bool decides = sharper[i].truth == Truth::kFalse ||
+                           (sharper[i].truth == Truth::kTrue && affordable >= horizon.steps);
+      if (!gains_from_digits(outcomes[i]) || !decides) continue;
+      outcomes[i] = std::move(sharper[i]);
+      outcomes[i].digits = digits;
     }
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      if (!gains_from_digits(outcomes[i])) continue;
-      if (sharper.empty()) {
-        outcomes[i].message +=
-            fmt::format("{}ball arithmetic: {}", outcomes[i].message.empty() ? "" : "; ", ball_budget_text());
-      } else if (sharper[i].truth == Truth::kFalse ||
-                 (sharper[i].truth == Truth::kTrue && affordable >= horizon.steps)) {
-        outcomes[i] = std::move(sharper[i]);
-        outcomes[i].digits = digits;
-      }
-    }
-    if (sharper.empty()) return;
+  }
+  for (RunOutcome& outcome : outcomes) {
+    if (!gains_from_digits(outcome)) continue;
+    outcome.message += fmt::format("{}ball arithmetic: {}", outcome.message.empty() ? "" : "; ",
+                                   ball_budget_text(kMostBallDigits));
   }
 }
 

@@ -54,25 +54,28 @@ ConclusionWatch::ConclusionWatch(const Conclusion& conclusion, const RunEnvironm
       rigor_(rigor) {}
 
 void ConclusionWatch::compare(std::int64_t step) {
-  if (violated_) return;
-  if (premise_) premise_->arrive(step);
+  if (settled()) return;  // a proof for all later t stands, whatever double can still tell
+  pass(step);
   for (const Binding& binding : quantifier_.at(step)) {
-    const Truth premise = premise_ ? premise_->at(binding) : Truth::kTrue;
-    if (premise == Truth::kFalse) {
-      ++unclaimed_;
-      outcome_.steps = step;
-      continue;
-    }
-    compare_at(binding, premise);
+    compare_at(binding);
     if (violated_) return;
   }
 }
 
-void ConclusionWatch::compare_at(const Binding& binding, Truth premise) {
-  const ClaimValue value = evaluator_.evaluate(binding);
+void ConclusionWatch::pass(std::int64_t step) {
+  if (premise_) premise_->arrive(step);
+}
+
+void ConclusionWatch::compare_at(const Binding& binding) {
   const auto step = binding.find("t");
-  ++comparisons_;
   outcome_.steps = step == binding.end() ? 0 : step->second;
+  const Truth premise = premise_ ? premise_->at(binding) : Truth::kTrue;
+  if (premise == Truth::kFalse) {
+    ++unclaimed_;
+    return;
+  }
+  const ClaimValue value = evaluator_.evaluate(binding);
+  ++comparisons_;
   if (value.truth == Truth::kFalse && premise == Truth::kTrue) {
     note_violation(value, binding);
     return;
@@ -84,15 +87,6 @@ void ConclusionWatch::compare_at(const Binding& binding, Truth premise) {
   }
   if (value.truth == Truth::kUnknown && !unknown_) note_unknown(value, binding);
   consider(value, binding);
-}
-
-void ConclusionWatch::remember_start(const Binding& later) {
-  for (Binding binding : quantifier_.at(0)) {
-    binding["t"] = later.at("t");
-    if (binding != later) continue;
-    binding["t"] = 0;
-    evaluator_.evaluate(binding);
-  }
 }
 
 bool ConclusionWatch::wants_certificate() const {
@@ -133,7 +127,7 @@ Evidence ConclusionWatch::evidence() const {
 RunOutcome ConclusionWatch::finish() {
   if (violated_) {
     outcome_.truth = Truth::kFalse;
-  } else if (comparisons_ == 0 && unclaimed_ > 0) {
+  } else if (comparisons_ == 0 && unclaimed_ > 0 && !unknown_) {
     outcome_.truth = Truth::kTrue;
     outcome_.unclaimed = true;
   } else if (unknown_ || comparisons_ == 0) {

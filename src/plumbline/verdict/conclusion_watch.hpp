@@ -22,15 +22,14 @@ class ConclusionWatch {
   ConclusionWatch(const Conclusion& conclusion, const RunEnvironment& environment, std::int64_t depth,
                   std::int64_t run_index, Rigor rigor);
 
-  /// From now on compare() looks only where the premise is true. (What a second evaluator compares again with
-  /// compare_at() was found to lie there.)
+  /// From now on only bindings at which the premise is true count.
   void require(Premise premise) { premise_ = std::move(premise); }
   /// Compares at one step of the run; steps come in order, each once.
   void compare(std::int64_t step);
-  /// Compares at one binding, whose step is the run's current one, where the premises have this truth.
-  void compare_at(const Binding& binding, Truth premise = Truth::kTrue);
-  /// At t = 0 of a run that will be asked for `later` alone: observes what that comparison may need of t = 0.
-  void remember_start(const Binding& later);
+  /// Lets the premises see a step that nothing is compared at; compare() does so itself.
+  void pass(std::int64_t step);
+  /// Compares at one binding, whose step is the run's current one.
+  void compare_at(const Binding& binding);
   /// Whether a convergence certificate at the current step could settle all later ones.
   bool wants_certificate() const;
   /// Takes a certificate for the step compared last; settles the conclusion if it extends it to all later t.

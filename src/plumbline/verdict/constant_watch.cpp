@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plumbline/verdict/hypotheses.hpp"
+
 namespace plumbline {
 namespace {
 
@@ -96,7 +98,9 @@ bool ConstantWatch::settled() const {
   return search_.range().empty || !conclusion_.quantified.contains("t");
 }
 
+/// Named premises are known at the stated value alone: where they hang on the constant, nothing is excluded.
 bool ConstantWatch::excludes(double value, const Binding& binding) const {
+  if (named_premises_depend_on(theorem_, conclusion_, constant_)) return false;
   const Setting setting = with_constant(setting_, constant_, value);
   const TrialEnvironment environment(theorem_, quantities_, setting, run_);
   Truth premise = premise_.named();

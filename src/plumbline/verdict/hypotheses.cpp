@@ -114,9 +114,20 @@ bool depends_on(const Theorem& theorem, const Claim& claim, const std::string& s
 }
 
 bool depends_on(const Theorem& theorem, const Conclusion& conclusion, const std::string& symbol) {
-  return depends_on(theorem, conclusion.claim, symbol) ||
-         std::any_of(conclusion.given.begin(), conclusion.given.end(),
-                     [&](const Claim& premise) { return depends_on(theorem, premise, symbol); });
+  const auto on = [&](const Claim& claim) { return depends_on(theorem, claim, symbol); };
+  if (on(conclusion.claim) || std::any_of(conclusion.given.begin(), conclusion.given.end(), on)) return true;
+  return named_premises_depend_on(theorem, conclusion, symbol);
+}
+
+bool named_premises_depend_on(const Theorem& theorem, const Conclusion& conclusion,
+                              const std::string& symbol) {
+  for (const auto* names : {&conclusion.given_named, &conclusion.given_before}) {
+    for (const std::string& name : *names) {
+      const Conclusion* premise = find_named(theorem, name);
+      if (premise != nullptr && depends_on(theorem, premise->claim, symbol)) return true;
+    }
+  }
+  return false;
 }
 
 Integer smallest_width(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting) {

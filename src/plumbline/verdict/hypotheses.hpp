@@ -32,6 +32,9 @@ std::vector<HypothesisResult> evaluate_hypotheses(const Theorem& theorem, const 
 bool depends_on(const Theorem& theorem, const Claim& claim, const std::string& symbol);
 /// The same for the claim of a conclusion and the claims it is given.
 bool depends_on(const Theorem& theorem, const Conclusion& conclusion, const std::string& symbol);
+/// Whether a conclusion or premise that `conclusion` assumes by name depends on the symbol.
+bool named_premises_depend_on(const Theorem& theorem, const Conclusion& conclusion,
+                              const std::string& symbol);
 
 /// The smallest integer width at which every hypothesis that depends on m is surely true, the other symbols
 /// as in `setting`. Found by doubling and bisection, so a hypothesis that is not monotone in m may have a

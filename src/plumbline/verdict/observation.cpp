@@ -89,11 +89,8 @@ Interval RunEnvironment::observe(const std::string& name, const std::vector<std:
   }
   const auto found = initial_.find(key);
   if (step == 0 && found != initial_.end()) return found->second;
-  throw InputError(
-      fmt::format("{} at step {}: only the current step t, step 0 (if the claim also covers t = 0) and past "
-                  "losses can be "
-                  "observed",
-                  name, step));
+  throw InputError(fmt::format(
+      "{} at step {}: only the current step t, step 0 and past losses can be observed", name, step));
 }
 
 }  // namespace plumbline

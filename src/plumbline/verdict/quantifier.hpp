@@ -21,6 +21,8 @@ class Quantifier {
   /// there are more than 10^6 values of (i, j).
   Quantifier(const Conclusion& conclusion, const Environment& environment, std::int64_t depth);
 
+  /// Bindings of i and j that satisfy the conditions free of t.
+  const std::vector<Binding>& layers() const { return layers_; }
   /// Bindings with t = step that satisfy every condition. A conclusion that does not quantify t has its
   /// bindings at step 0 and none later.
   /// @throws InputError if a condition cannot be decided.
@@ -34,7 +36,7 @@ class Quantifier {
   const Environment& environment_;
   std::vector<const Claim*> on_step_;  // conditions on t alone
   std::vector<const Claim*> on_both_;  // conditions on t and layers
-  std::vector<Binding> layers_;        // bindings of i and j that satisfy the conditions free of t
+  std::vector<Binding> layers_;
 };
 
 }  // namespace plumbline

@@ -6,6 +6,7 @@
 
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/theorem/vocabulary.hpp"
+#include "plumbline/training/step_cost.hpp"
 
 namespace plumbline {
 
@@ -32,6 +33,11 @@ InitialisationSpec initialisation_of(const RunUnderCheck& run) {
 
 bool is_diagonal(const Theorem& theorem) {
   return theorem.network == "diagonal";
+}
+
+double operations_per_step(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting) {
+  if (is_diagonal(theorem)) return 4.0 * static_cast<double>(problem.problem().X.size());
+  return flops_per_step(problem.reduced(), initialisation_of(theorem, setting));
 }
 
 DiagonalSpec diagonal_spec_of(const RunUnderCheck& run) {

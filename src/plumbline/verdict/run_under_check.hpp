@@ -25,6 +25,8 @@ InitialisationSpec initialisation_of(const Theorem& theorem, const Setting& sett
 /// The same with the run's own draw.
 InitialisationSpec initialisation_of(const RunUnderCheck& run);
 
+/// Floating-point operations of one step of a run, about.
+double operations_per_step(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting);
 /// Whether the theorem speaks of diagonal networks.
 bool is_diagonal(const Theorem& theorem);
 /// What the run of a diagonal network is made of.

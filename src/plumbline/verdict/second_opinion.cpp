@@ -8,30 +8,46 @@
 #include "plumbline/verdict/ball_budget.hpp"
 #include "plumbline/verdict/conclusion_watch.hpp"
 #include "plumbline/verdict/observation.hpp"
+#include "plumbline/verdict/start_observables.hpp"
 
 namespace plumbline {
 namespace {
 
-/// The comparison of `worst` on a ball run of so many digits.
-RunOutcome compare_again(const RunUnderCheck& run, std::size_t conclusion, const WorstCase& worst,
+/// The step that a comparison speaks of.
+std::int64_t step_of(const WorstCase& worst) {
+  const auto t = worst.at.find("t");
+  return t == worst.at.end() ? 0 : t->second;
+}
+
+/// The comparison of `worst` on a ball run of so many digits, premises included.
+RunOutcome compare_again(const RunUnderCheck& run, std::size_t index, const WorstCase& worst,
                          unsigned digits) {
   const PrecisionScope precision(digits);
   const Quantities& quantities = run.problem.quantities(digits);
   const Setting& setting = run.request.at.setting;
+  const Conclusion& conclusion = run.theorem.conclusions[index];
   const std::unique_ptr<ObservedRun> balls = make_ball_run(run, digits);
   RunEnvironment environment(run.theorem, quantities, setting, *balls);
-  ConclusionWatch watch(run.theorem.conclusions[conclusion], environment, setting.depth, run.run_index,
-                        Rigor::kEnclosed);
-  const auto t = worst.at.find("t");
-  const std::int64_t last = t == worst.at.end() ? 0 : t->second;
-  if (last > 0) watch.remember_start(worst.at);
+  ConclusionWatch watch(conclusion, environment, setting.depth, run.run_index, Rigor::kEnclosed);
+  if (has_premises(conclusion)) watch.require(Premise(run.theorem, conclusion, environment, setting.depth));
+  const std::int64_t last = step_of(worst);
+  if (last > 0) remember_start(run.theorem, conclusion, environment, setting.depth);
+  watch.pass(0);
   while (balls->steps_taken() < last && balls->is_finite()) {
     balls->step();
     environment.arrive();
+    if (!conclusion.given_before.empty() || balls->steps_taken() == last) watch.pass(balls->steps_taken());
   }
   if (!balls->is_finite()) return {};  // these digits do not reach so far
   watch.compare_at(worst.at);
   return watch.finish();
+}
+
+/// Steps of a ball run that cost as much: premises about every earlier step look at all pairs of layers
+/// there.
+std::int64_t effort(const RunUnderCheck& run, std::size_t index, std::int64_t steps) {
+  const std::int64_t depth = run.request.at.setting.depth;
+  return run.theorem.conclusions[index].given_before.empty() ? steps : steps * depth * depth;
 }
 
 bool disjoint(const Interval& a, const Interval& b) {
@@ -50,17 +66,24 @@ void seek_second_opinion(const RunUnderCheck& run, std::size_t conclusion, unsig
                          RunOutcome& outcome) {
   const WorstCase first = outcome.worst.value();
   const bool rigorous = outcome.how != Evidence::kSampled;
-  const auto t = first.at.find("t");
-  const std::int64_t steps = t == first.at.end() ? 0 : t->second;
-  for (; ball_run_is_affordable(run, digits, steps); digits *= 2) {
+  const std::int64_t steps = step_of(first);
+  const std::string& name = run.theorem.conclusions[conclusion].name;
+  for (; ball_run_is_affordable(run, digits, effort(run, conclusion, steps)); digits *= 2) {
     const RunOutcome again = compare_again(run, conclusion, first, digits);
+    if (again.unclaimed) {
+      const std::string text = fmt::format(
+          "a premise of '{}' is true at first and false in ball arithmetic of {} digits", name, digits);
+      if (rigorous) throw InternalError(fmt::format("run {}, t = {}: {}", run.run_index, steps, text));
+      outcome.truth = Truth::kUnknown;
+      outcome.message = text;
+      return;
+    }
     if (!again.worst || again.truth == Truth::kUnknown) continue;
     const WorstCase& second = *again.worst;
     const bool exclude = disjoint(first.observed, second.observed) || disjoint(first.bound, second.bound);
     if (rigorous && (again.truth == Truth::kTrue || exclude)) {
-      throw InternalError(fmt::format("two evaluators disagree on '{}' (run {}, t = {}): {}",
-                                      run.theorem.conclusions[conclusion].name, run.run_index, steps,
-                                      both(first, second, digits)));
+      throw InternalError(fmt::format("two evaluators disagree on '{}' (run {}, t = {}): {}", name,
+                                      run.run_index, steps, both(first, second, digits)));
     }
     if (again.truth == Truth::kTrue) {
       outcome.truth = Truth::kUnknown;
@@ -71,7 +94,8 @@ void seek_second_opinion(const RunUnderCheck& run, std::size_t conclusion, unsig
     outcome.witness = Witness{digits, second.observed, second.bound};
     return;
   }
-  outcome.unconfirmed = fmt::format("not confirmed by ball arithmetic: {}", ball_budget_text());
+  outcome.unconfirmed =
+      fmt::format("not confirmed by ball arithmetic: {}", ball_budget_text(kMostWitnessDigits));
 }
 
 }  // namespace plumbline

@@ -1,0 +1,78 @@
+#include "plumbline/report/suite_rows.hpp"
+
+#include <fmt/format.h>
+
+namespace plumbline {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void append(std::string& list, const std::string& text, const char* separator) {
+  list += (list.empty() ? "" : separator) + text;
+}
+
+std::string truth_by_itself(const Json& conclusion) {
+  const auto alone = conclusion.at("conclusion_alone").get<std::string>();
+  return alone == "vacuous" ? "no premise met" : alone + " by itself";
+}
+
+std::string hypotheses_not_true(const Json& check) {
+  std::string names;
+  for (const Json& hypothesis : check.at("hypotheses")) {
+    if (hypothesis.at("verdict") != "holds") append(names, hypothesis.at("name").get<std::string>(), ", ");
+  }
+  return names;
+}
+
+std::string worst_text(const Json& worst) {
+  const auto interval = [&](const char* key) {
+    const Json& value = worst.at(key);
+    return fmt::format("[{}, {}]", value.at("lo").get<std::string>(), value.at("hi").get<std::string>());
+  };
+  return fmt::format("observed {} against {} {} at run {}, t = {}", interval("observed"),
+                     worst.at("relation").get<std::string>(), interval("bound"),
+                     worst.at("seed").get<std::int64_t>(), worst.at("t").get<std::int64_t>());
+}
+
+SuiteRow row_of(SuiteRow row, const Json& check, const Json& conclusion) {
+  row.conclusion = conclusion.at("name").get<std::string>();
+  row.verdict = conclusion.at("verdict").get<std::string>();
+  if (row.verdict == "vacuous") row.truth = truth_by_itself(conclusion);
+  row.failed = fmt::format("{} of {}", conclusion.at("failures").get<std::int64_t>(),
+                           check.at("seeds").get<std::int64_t>());
+  const auto steps = conclusion.at("steps").get<std::int64_t>();
+  row.steps = steps < 0 ? "none" : std::to_string(steps);
+  if (const Json& worst = conclusion.at("worst"); !worst.is_null()) {
+    row.worst = worst_text(worst);
+    if (!worst.at("log10_slack").is_null()) row.log10_slack = worst.at("log10_slack").get<double>();
+  }
+  for (const Json& message : conclusion.at("messages")) append(row.note, message.get<std::string>(), "; ");
+  return row;
+}
+
+}  // namespace
+
+std::vector<SuiteRow> suite_rows(const Json& suite) {
+  std::vector<SuiteRow> rows;
+  for (const Json& cell : suite.at("cells")) {
+    SuiteRow base;
+    base.theorem = cell.at("theorem").get<std::string>();
+    base.problem = cell.at("problem").get<std::string>();
+    base.depth = std::to_string(cell.at("depth").get<std::int64_t>());
+    base.width = cell.at("width").get<std::string>();
+    base.eta = cell.at("eta").get<std::string>();
+    const Json& check = cell.at("check");
+    if (check.is_null()) {
+      base.verdict = "failed";
+      base.note = cell.at("error").get<std::string>();
+      rows.push_back(std::move(base));
+      continue;
+    }
+    base.m = check.at("width").get<std::string>();
+    base.hypotheses = hypotheses_not_true(check);
+    for (const Json& conclusion : check.at("conclusions")) rows.push_back(row_of(base, check, conclusion));
+  }
+  return rows;
+}
+
+}  // namespace plumbline

@@ -1,0 +1,27 @@
+// A finished suite (schema plumbline.suite/1) as rows: what every view of it is made from.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace plumbline {
+
+/// One conclusion of one cell; a refused cell gives one row with its message.
+struct SuiteRow {
+  std::string theorem, problem, depth, width, m, eta, conclusion;
+  std::string verdict;  ///< holds, violated, vacuous, undecided or failed
+  std::string truth;    ///< of a vacuous conclusion: "holds by itself", …, or "no premise met"; else empty
+  std::string hypotheses;  ///< names of those that are not true; empty if all are
+  std::optional<double> log10_slack;
+  std::string failed;  ///< "3 of 20" runs
+  std::string steps;   ///< last step compared, or "none"
+  std::string worst;   ///< the worst comparison in words; empty if there is none
+  std::string note;    ///< messages, or why the cell was refused
+};
+
+/// In the order of the document. @throws nlohmann::json::exception if the document is damaged.
+std::vector<SuiteRow> suite_rows(const nlohmann::ordered_json& suite);
+
+}  // namespace plumbline

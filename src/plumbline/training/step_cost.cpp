@@ -1,0 +1,14 @@
+#include "plumbline/training/step_cost.hpp"
+
+#include <algorithm>
+
+namespace plumbline {
+
+double flops_per_step(const ReducedProblem& problem, const InitialisationSpec& spec) {
+  const auto r = static_cast<double>(problem.rank);
+  const auto d_y = static_cast<double>(problem.d_y);
+  const auto k = static_cast<double>(hidden_width(problem, spec, natural_form(problem, spec)));
+  return 2.0 * k * k * (r + d_y + std::min(r, d_y)) * static_cast<double>(spec.depth);
+}
+
+}  // namespace plumbline
