@@ -23,3 +23,8 @@ plumbline_find_library(mpfi mpfi mpfi.h)
 plumbline_find_library(flint flint flint/flint.h)
 plumbline_find_library(arb flint-arb arb.h)
 plumbline_find_library(csv csv csv.h)
+plumbline_find_library(xsmm xsmm libxsmm.h)
+# A static library; without a BLAS it takes its own stubs in place of one.
+plumbline_find_library(xsmm_stubs xsmmnoblas libxsmm.h)
+set_property(TARGET plumbline_dep::xsmm PROPERTY INTERFACE_LINK_LIBRARIES
+  plumbline_dep::xsmm_stubs Threads::Threads ${CMAKE_DL_LIBS})

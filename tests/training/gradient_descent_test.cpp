@@ -210,6 +210,43 @@ TEST(GradientDescent, TrajectoryTendsToALimitAsTheWidthGrows) {
   EXPECT_GT(at_1e30, 0.0);
 }
 
+/// The gradients of all layers at once, from whole layers, and then the update.
+void plain_step(Network& net, const Eigen::MatrixXd& targets, double eta) {
+  const Eigen::Index depth = net.depth();
+  std::vector<Eigen::MatrixXd> forward = {net.input.asDiagonal().toDenseMatrix()};
+  for (Eigen::Index i = 1; i <= depth; ++i) forward.push_back(layer_matrix(net, i) * forward.back());
+  const double c = net.unit / std::sqrt(net.inverse_gain);
+  Eigen::MatrixXd above = c * forward.back() - targets;
+  for (Eigen::Index i = depth; i >= 1; --i) {
+    const Eigen::MatrixXd gradient = c * above * forward[static_cast<std::size_t>(i - 1)].transpose();
+    above = layer_matrix(net, i).transpose() * above;
+    net.trained[static_cast<std::size_t>(i - 1)] -= eta / (net.unit * net.unit * net.scale) * gradient;
+  }
+}
+
+TEST(GradientDescent, LargeLayersGoTheSameWayInPiecesOnAnyNumberOfThreads) {
+  const ReducedProblem problem = small_problem(6, 3, 4, 3.0);
+  const InitialisationSpec spec = spec_of(Scheme::kGaussian, 5, 300);
+  const Network start = initialise(problem, spec, Form::kDense);
+  const double eta = max_step(problem, 5);
+  GradientDescent alone(start, problem.targets, eta);
+  GradientDescent shared(start, problem.targets, eta, 3);
+  GradientDescent looked_at(start, problem.targets, eta, 2);
+  Network plain = start;
+  for (int t = 0; t < 10; ++t) {
+    looked_at.products();  // known before the step, so that the step does not make them
+    for (GradientDescent* run : {&alone, &shared, &looked_at}) run->step();
+    plain_step(plain, problem.targets, eta);
+  }
+  for (std::size_t i = 0; i < 5; ++i) {
+    const Eigen::MatrixXd& weights = alone.network().trained[i];
+    EXPECT_TRUE((shared.network().trained[i].array() == weights.array()).all()) << i;
+    EXPECT_TRUE((looked_at.network().trained[i].array() == weights.array()).all()) << i;
+    EXPECT_LT((plain.trained[i] - weights).norm(), 1e-12 * weights.norm()) << i;
+    EXPECT_GT((start.trained[i] - weights).norm(), 1e-6 * weights.norm()) << i;
+  }
+}
+
 TEST(GradientDescent, ConvergesToTheFloorAndSaysSo) {
   const ReducedProblem problem = small_problem(6, 3, 4, 2.0);
   GradientDescent run = warmed_up(problem, spec_of(Scheme::kOrthogonal, 4, 200), 0);

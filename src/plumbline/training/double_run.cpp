@@ -13,9 +13,9 @@ Network initial_network(const ReducedProblem& problem, InitialisationSpec spec,
 }
 
 DoubleRun::DoubleRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
-                     Interval loss_opt, const ObservationNeeds& needs)
+                     Interval loss_opt, const ObservationNeeds& needs, unsigned threads)
     : TrainingRun(problem, spec, std::move(loss_opt), needs),
-      descent_(initial_network(problem, spec, needs), problem.targets, eta) {
+      descent_(initial_network(problem, spec, needs), problem.targets, eta, threads) {
   if (needs.initial_weights) initial_ = descent_.network().trained;
 }
 

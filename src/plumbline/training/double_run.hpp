@@ -21,7 +21,7 @@ class DoubleRun : public TrainingRun {
   void advance() override { descent_.step(); }
   /// @param loss_opt enclosure of ℓ*. Form: natural_form(problem, spec).
   DoubleRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
-            const ObservationNeeds& needs);
+            const ObservationNeeds& needs, unsigned threads);
 
   /// The trained parts at t = 0. @throws InternalError if they were not kept.
   const std::vector<Eigen::MatrixXd>& initial_weights() const;

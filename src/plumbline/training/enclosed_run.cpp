@@ -25,8 +25,8 @@ Interval enclosure(double lo, Upper hi) {
 }  // namespace
 
 EnclosedRun::EnclosedRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
-                         Interval loss_opt, const ObservationNeeds& needs)
-    : DoubleRun(problem, spec, eta, std::move(loss_opt), needs), radius_(problem, descent_) {
+                         Interval loss_opt, const ObservationNeeds& needs, unsigned threads)
+    : DoubleRun(problem, spec, eta, std::move(loss_opt), needs, threads), radius_(problem, descent_) {
   require_sound_arithmetic();
   if (!descent_.network().exact_start) {
     throw InputError(
@@ -89,7 +89,8 @@ Interval EnclosedRun::travel_of(std::int64_t layer) const {
 
 Interval EnclosedRun::gradient_of(std::int64_t layer) const {
   Interval norm;
-  for_each_gradient(descent_.network(), descent_.pass(), descent_.products(), descent_.residual(),
+  GradientFactors factors;
+  for_each_gradient(descent_.network(), descent_.pass(), descent_.products(), descent_.residual(), factors,
                     [&](Eigen::Index at, const auto& left, const auto& right) {
                       if (at != layer) return;
                       norm = frobenius(NearbyDoubles{

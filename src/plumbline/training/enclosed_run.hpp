@@ -15,7 +15,7 @@ class EnclosedRun : public DoubleRun {
   /// @param loss_opt enclosure of ℓ*. Form: natural_form(problem, spec).
   /// @throws InputError if this thread's arithmetic is not what the bounds assume (require_sound_arithmetic).
   EnclosedRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
-              const ObservationNeeds& needs);
+              const ObservationNeeds& needs, unsigned threads = 1);
 
   bool is_finite() const override { return descent_.is_finite() && radius_.residual_radius().is_finite(); }
   /// The enclosure of the excess loss reaches down to 0.

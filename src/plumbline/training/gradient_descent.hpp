@@ -13,10 +13,12 @@ namespace plumbline {
 /// not a proved error radius.
 class GradientDescent {
  public:
-  /// @param targets Ȳ (d_y × r); @param eta step size η on the weights W.
-  /// @throws InternalError if the shapes do not fit.
-  GradientDescent(Network network, Eigen::MatrixXd targets, double eta);
+  /// @param targets Ȳ (d_y × r); @param eta step size η on the weights W; @param threads share large layers
+  /// and never change a result. @throws InternalError if the shapes do not fit.
+  GradientDescent(Network network, Eigen::MatrixXd targets, double eta, unsigned threads = 1);
 
+  /// Goes through the layers once, from the last to the first: each weight is read for G_{i−1} and written
+  /// anew while it is in the cache.
   void step();
   std::int64_t steps_taken() const { return steps_taken_; }
 
@@ -41,13 +43,17 @@ class GradientDescent {
 
  private:
   void evaluate();
+  /// D_i ← D_i − τ left·right, after G_{i−1} has been made of D_i if it is not known yet.
+  void update(Eigen::Index layer, const Eigen::MatrixXd& left, const Eigen::MatrixXd& right);
 
   Network network_;
   Eigen::MatrixXd targets_;
   double eta_;
+  unsigned threads_;
   double step_scale_;
   std::int64_t steps_taken_ = 0;
   ForwardPass pass_;
+  GradientFactors factors_;
   mutable BackwardPass products_;
   mutable bool products_known_ = false;
   Eigen::MatrixXd residual_;

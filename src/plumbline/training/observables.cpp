@@ -79,7 +79,8 @@ std::vector<double> gradient_norms(const GradientDescent& run) {
   // ∂ℓ/∂W_i = (1/u) ∂ℓ/∂V_i = (c/u) G_iᵀ R F_{i−1}ᵀ.
   const double factor = 1.0 / std::sqrt(run.network().inverse_gain);
   std::vector<double> norms(static_cast<std::size_t>(run.network().depth()));
-  for_each_gradient(run.network(), run.pass(), run.products(), run.residual(),
+  GradientFactors factors;
+  for_each_gradient(run.network(), run.pass(), run.products(), run.residual(), factors,
                     [&](Eigen::Index layer, const auto& left, const auto& right) {
                       norms[static_cast<std::size_t>(layer - 1)] = factor * (left * right).norm();
                     });

@@ -22,8 +22,8 @@ Interval around(double value, double radius) {
 }  // namespace
 
 SampledRun::SampledRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,
-                       Interval loss_opt, const ObservationNeeds& needs)
-    : DoubleRun(problem, spec, eta, std::move(loss_opt), needs) {}
+                       Interval loss_opt, const ObservationNeeds& needs, unsigned threads)
+    : DoubleRun(problem, spec, eta, std::move(loss_opt), needs, threads) {}
 
 Interval SampledRun::residual_norm() const {
   return around(descent_.residual_norm(), descent_.residual_resolution());

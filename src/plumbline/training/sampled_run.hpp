@@ -13,7 +13,7 @@ class SampledRun : public DoubleRun {
  public:
   /// @param loss_opt enclosure of ℓ*. Form: natural_form(problem, spec).
   SampledRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta, Interval loss_opt,
-             const ObservationNeeds& needs);
+             const ObservationNeeds& needs, unsigned threads = 1);
 
   bool at_floor() const override { return descent_.at_floor(); }
 

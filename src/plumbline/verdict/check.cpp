@@ -44,9 +44,12 @@ void run_up_to(std::int64_t runs, const Theorem& theorem, const PreparedProblem&
   outcomes.resize(static_cast<std::size_t>(runs));
   std::mutex mutex;
   std::int64_t done = first;
-  for_each_index(runs - first, request.threads, [&](std::int64_t index) {
+  const auto at_once = static_cast<unsigned>(std::clamp<std::int64_t>(runs - first, 1, request.threads));
+  const unsigned threads = request.threads / at_once;  // of each run
+  for_each_index(runs - first, at_once, [&](std::int64_t index) {
     const std::int64_t run = first + index;
-    auto outcome = run_and_compare({theorem, problem, request, run}, steps, !request.steps.has_value());
+    auto outcome =
+        run_and_compare({theorem, problem, request, run, threads}, steps, !request.steps.has_value());
     const std::lock_guard<std::mutex> lock(mutex);
     outcomes[static_cast<std::size_t>(run)] = std::move(outcome);
     if (request.progress) request.progress(++done, request.seeds);

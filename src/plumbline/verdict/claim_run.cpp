@@ -155,10 +155,10 @@ std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horiz
   const ObservationNeeds needs = observation_needs(under.theorem);
   const ReducedProblem& problem = under.problem.reduced();
   if (request.rigor == Rigor::kSampled) {
-    SampledRun run(problem, spec, request.at.eta, quantities.loss_opt, needs);
+    SampledRun run(problem, spec, request.at.eta, quantities.loss_opt, needs, under.threads);
     return follow(under, run, nullptr, quantities, request.rigor, horizon);
   }
-  EnclosedRun run(problem, spec, request.at.eta, quantities.loss_opt, needs);
+  EnclosedRun run(problem, spec, request.at.eta, quantities.loss_opt, needs, under.threads);
   // Certificates speak of networks with an output scale and every layer trained (docs/theory.md §7).
   const bool certifiable =
       spec.output_scale == OutputScale::kNormPreserving && spec.train_first && spec.train_last;

@@ -17,6 +17,7 @@ struct RunUnderCheck {
   const PreparedProblem& problem;
   const CheckRequest& request;
   std::int64_t run_index = 0;  ///< s: the run uses the streams of (request.seed, s)
+  unsigned threads = 1;        ///< for this run alone; they never change a result
 };
 
 /// The theorem's initial network at a setting; a parameter that its init reads is rounded once to a double.
