@@ -14,7 +14,19 @@ constexpr int kSweeps = 12;
 /// A way point of an edge that passes through a layer takes this share of a box's height.
 constexpr double kPassing = 0.35;
 
-/// The layer of every node: the number of edges on the longest way to it.
+/// What stands on nothing moves right, next to the first that stands on it.
+void move_sources(std::vector<std::size_t>& layer, const std::vector<Edge>& edges) {
+  std::vector<bool> source(layer.size(), true);
+  for (const auto& [from, to] : edges) source[to] = false;
+  std::vector<std::size_t> nearest(layer.size(), layer.size());
+  for (const auto& [from, to] : edges) nearest[from] = std::min(nearest[from], layer[to]);
+  for (std::size_t i = 0; i < layer.size(); ++i) {
+    if (source[i] && nearest[i] < layer.size()) layer[i] = nearest[i] - 1;
+  }
+}
+
+/// The layer of every node: the number of edges on the longest way to it; sources as far right as they can
+/// be.
 std::vector<std::size_t> layers_of(std::size_t count, const std::vector<Edge>& edges) {
   std::vector<std::size_t> layer(count, 0);
   for (std::size_t round = 0; round <= count; ++round) {
@@ -24,7 +36,10 @@ std::vector<std::size_t> layers_of(std::size_t count, const std::vector<Edge>& e
       layer[to] = layer[from] + 1;
       changed = true;
     }
-    if (!changed) return layer;
+    if (!changed) {
+      move_sources(layer, edges);
+      return layer;
+    }
   }
   throw InternalError("layered_layout: the edges form a circle");
 }
@@ -67,6 +82,7 @@ class Drawing {
       for (std::size_t i = 0; i < layers_.size(); ++i)
         arrange(layers_[rightwards ? i : layers_.size() - 1 - i], rightwards);
     }
+    close_gaps();
   }
 
   Layout layout(const std::vector<double>& widths) const {
@@ -76,8 +92,8 @@ class Drawing {
       wide[places_[i].layer] = std::max(wide[places_[i].layer], widths[i]);
     std::vector<double> x(layers_.size(), sizes_.margin);
     for (std::size_t l = 1; l < layers_.size(); ++l) x[l] = x[l - 1] + wide[l - 1] + sizes_.layer_gap;
-    double top = 0.0;
-    double bottom = 0.0;
+    double top = places_.empty() ? 0.0 : places_.front().y;
+    double bottom = top;
     for (const Place& place : places_) {
       top = std::min(top, place.y - place.height / 2.0);
       bottom = std::max(bottom, place.y + place.height / 2.0);
@@ -136,6 +152,24 @@ class Drawing {
     }
     // What could not be met is shared by all.
     for (const std::size_t member : members) places_[member].y -= off / static_cast<double>(members.size());
+  }
+
+  /// Takes out the bands in which no layer has anything.
+  void close_gaps() {
+    std::vector<std::size_t> order(places_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return places_[a].y - places_[a].height / 2.0 < places_[b].y - places_[b].height / 2.0;
+    });
+    double bottom = 1e9;
+    double shift = 0.0;
+    for (const std::size_t i : order) {
+      Place& place = places_[i];
+      const double top = place.y - place.height / 2.0;
+      shift += std::max(0.0, top - bottom - sizes_.row_gap);
+      bottom = bottom == 1e9 ? top + place.height : std::max(bottom, top + place.height);
+      place.y -= shift;
+    }
   }
 
   const LayoutSizes& sizes_;

@@ -27,7 +27,8 @@ struct LayoutSizes {
   double box_height = 26.0, row_gap = 10.0, layer_gap = 48.0, margin = 6.0;
 };
 
-/// Places nodes of the given widths. An edge {a, b} says that b stands on a. Layers by the longest way; edges
+/// Places nodes of the given widths. An edge {a, b} says that b stands on a. Layers by the longest way, but
+/// what stands on nothing is next to the first that stands on it; edges
 /// over several layers get a place in each, so that arrows run between boxes; the order within a layer comes
 /// from the mean place of neighbours. Deterministic.
 /// @throws InternalError if the edges form a circle.

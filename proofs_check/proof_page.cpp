@@ -309,15 +309,20 @@ class Page {
     entry.set("source", file.source);
     entry.set("has_derives", file.derives.has_value());
     entry.set("derives", file.derives.value_or(""));
-    Data cited = list();
+    std::vector<Citation> citing;
     for (const Citation& citation : citations_) {
-      if (citation.proof != file.id) continue;
+      if (citation.proof == file.id) citing.push_back(citation);
+    }
+    Data cited = list();
+    for (std::size_t i = 0; i < citing.size(); ++i) {
       Data line;
-      line.set("theorem", citation.theorem);
-      line.set("constant", citation.constant);
-      line.set("value", citation.value);
+      line.set("theorem", citing[i].theorem);
+      line.set("constant", citing[i].constant);
+      line.set("value", citing[i].value);
+      line.set("separator", i + 1 < citing.size() ? "," : "");
       cited.push_back(line);
     }
+    entry.set("has_cited", !citing.empty());
     entry.set("cited", cited);
     set_free(entry, file, checked.optimum);
     Data optimum = list();

@@ -35,6 +35,7 @@ dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0 .9
 dt { color: GrayText; } dd { margin: 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .2rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: normal; }
+.range { white-space: nowrap; } .says { min-width: 14rem; }
 .proved { --c: var(--proved); } .refuted { --c: var(--refuted); } .undecided { --c: var(--undecided); } .outside, .other { --c: var(--outside); }
 .verdict, .symbol { color: var(--c); font-weight: bold; }
 svg text { font: 12px ui-monospace, monospace; fill: CanvasText; } svg .symbol { fill: var(--c); }
@@ -53,12 +54,11 @@ svg .arrow { fill: none; stroke: var(--outside); stroke-width: 1.2; opacity: .7;
 {{>figure}}{{/overview}}
 {{#proofs}}<h2 id="{{anchor}}">{{title}}</h2>
 <p>{{id}} · {{source}}{{#has_derives}} · derives <code>{{derives}}</code>{{/has_derives}}</p>
-{{#cited}}<p>Cited by {{theorem}}: <code>{{constant}} = {{value}}</code>.</p>
-{{/cited}}
-{{#optimum}}<p class="sentence {{class}}">{{text}}</p>
+{{#has_cited}}<p>Cited by{{#cited}} {{theorem}}: <code>{{constant}} = {{value}}</code>{{separator}}{{/cited}}.</p>
+{{/has_cited}}{{#optimum}}<p class="sentence {{class}}">{{text}}</p>
 {{/optimum}}{{#has_free}}<div class="scroll"><table>
 <thead><tr><th>free choice</th><th>in this proof</th>{{#searched}}<th>optimum found</th>{{/searched}}<th>within</th><th>what it is</th></tr></thead>
-<tbody>{{#free}}<tr><td><code>{{name}}</code></td><td>{{value}}</td>{{#searched}}<td>{{found}}</td>{{/searched}}<td>{{from}} to {{to}}</td><td>{{says}}</td></tr>
+<tbody>{{#free}}<tr><td><code>{{name}}</code></td><td>{{value}}</td>{{#searched}}<td>{{found}}</td>{{/searched}}<td class="range">{{from}} to {{to}}</td><td class="says">{{says}}</td></tr>
 {{/free}}</tbody></table></div>
 {{/has_free}}{{#drawing}}{{>figure}}{{/drawing}}
 {{#entries}}<h3 id="{{anchor}}" class="{{class}}"><span class="verdict">{{symbol}} {{verdict}}</span> {{name}}</h3>

@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "plumbline/numeric/error.hpp"
 #include "problem/temp_folder.hpp"
 #include "proofs_check/layered_layout.hpp"
@@ -89,6 +92,21 @@ TEST(LayeredLayout, ArrowsRunRightwardsAndBoxesDoNotOverlap) {
     EXPECT_NEAR(layout.arrows[e].back().y, to.y + sizes.box_height / 2.0, 1e-9);
   }
   EXPECT_EQ(layout.arrows[3].size(), 6U);  // 0 → 3 passes two layers
+  // What stands on nothing is next to what stands on it.
+  EXPECT_EQ(layout.boxes[5].x, layout.boxes[2].x);
+}
+
+TEST(LayeredLayout, LeavesNoEmptyBand) {
+  // Two parts with nothing between them.
+  const Layout layout =
+      layered_layout(std::vector<double>(8, 50.0), {{0, 1}, {0, 2}, {0, 3}, {0, 4}, {0, 5}, {6, 7}});
+  std::vector<double> tops;
+  for (const PlacedBox& box : layout.boxes) tops.push_back(box.y);
+  std::sort(tops.begin(), tops.end());
+  const LayoutSizes sizes;
+  EXPECT_NEAR(tops.front(), sizes.margin, 1e-9);
+  for (std::size_t i = 1; i < tops.size(); ++i)
+    EXPECT_LE(tops[i] - tops[i - 1], sizes.box_height + sizes.row_gap + 1e-9);
 }
 
 TEST(LayeredLayout, RefusesACircleAndTakesNothing) {
