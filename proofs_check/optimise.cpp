@@ -50,7 +50,7 @@ struct Cut {
 class Search {
  public:
   Search(const ProofFile& proof, const std::vector<ClosingCondition>& conditions)
-      : proof_(proof), conditions_(conditions) {
+      : conditions_(conditions) {
     for (const FreeConstant& free : proof.free) scales_.emplace_back(free);
     const auto aim = std::find_if(proof.free.begin(), proof.free.end(),
                                   [&](const FreeConstant& f) { return f.name == *proof.minimise; });
@@ -59,7 +59,6 @@ class Search {
   }
 
   void fix(std::size_t i, double value) { fixed_[i] = value; }
-  void release(std::size_t i) { fixed_[i].reset(); }
   double aim(const Choices& choices) const { return choices[aim_]; }
 
   /// By how much the worst step fails there, as a share of its size (≥ 0), and which.
@@ -198,7 +197,6 @@ class Search {
     return choices_at(x);
   }
 
-  const ProofFile& proof_;
   const std::vector<ClosingCondition>& conditions_;
   std::vector<Scale> scales_;
   std::size_t aim_ = 0;
