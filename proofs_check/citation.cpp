@@ -32,6 +32,15 @@ std::vector<Interval> checked_numbers(const ProofFile& proof) {
 
 }  // namespace
 
+std::vector<Citation> citations_of(const Theorem& theorem) {
+  std::vector<Citation> citations;
+  for (const Constant& constant : theorem.constants) {
+    if (constant.proof != "open")
+      citations.push_back({theorem.id, constant.name, constant.text, constant.proof});
+  }
+  return citations;
+}
+
 std::vector<std::string> citation_errors(const Theorem& theorem) {
   const PrecisionScope precision(kDigits);
   const std::vector<std::string> known = list_data_ids("proofs");

@@ -36,6 +36,7 @@ struct StepResult {
   std::map<std::string, std::string> counterexample;  ///< a point where it is surely false
   Ranges left_over;                                   ///< of an undecided step: the box given up first
   std::string remark;
+  double seconds = 0.0;  ///< check_proof(): proof and replay by the clock; never part of a result
 };
 
 /// The box of the step's variables: ends rounded outward to doubles (integers inward to whole numbers). A

@@ -7,7 +7,10 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <thread>
+
+#include "plumbline/numeric/error.hpp"
 
 namespace plumb {
 
@@ -43,6 +46,20 @@ void print_result(const CommonOptions& options, const nlohmann::ordered_json& do
 
 void warn(const CommonOptions& options, const std::string& message) {
   if (!options.quiet) fmt::print(stderr, "plumb: warning: {}\n", message);
+}
+
+void write_file(const std::filesystem::path& file, const std::string& text) {
+  if (std::filesystem::is_directory(file)) {
+    throw plumbline::InputError(
+        fmt::format("{}: found a folder, expected the name of a file to write", file.string()));
+  }
+  const std::filesystem::path part = file.string() + ".part";
+  std::ofstream stream(part, std::ios::binary);
+  stream << text;
+  stream.close();
+  std::error_code error;
+  if (stream) std::filesystem::rename(part, file, error);
+  if (!stream || error) throw plumbline::InputError(fmt::format("{}: cannot be written", file.string()));
 }
 
 std::function<void(std::int64_t, std::int64_t)> progress_bar(const CommonOptions& options,

@@ -31,20 +31,6 @@ struct ReportOptions : CommonOptions {
   bool annotations = false;
 };
 
-/// Written beside the target first and moved over it: a crash leaves the old file or the new one.
-void write_file(const std::filesystem::path& file, const std::string& text) {
-  if (std::filesystem::is_directory(file)) {
-    throw InputError(fmt::format("{}: found a folder, expected the name of a file to write", file.string()));
-  }
-  const std::filesystem::path part = file.string() + ".part";
-  std::ofstream stream(part, std::ios::binary);
-  stream << text;
-  stream.close();
-  std::error_code error;
-  if (stream) std::filesystem::rename(part, file, error);
-  if (!stream || error) throw InputError(fmt::format("{}: cannot be written", file.string()));
-}
-
 /// Makes the folder and tries it, before hours are spent on what it is to hold.
 void prepare_folder(const std::filesystem::path& folder) {
   std::error_code error;
