@@ -6,6 +6,9 @@ find_package(fmt REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(Threads REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+find_package(ZLIB REQUIRED)
 
 # Libraries that ship no CMake package: plain imported targets.
 function(plumbline_find_library target name header)

@@ -89,14 +89,6 @@ struct ConvergenceOptions : CertifyOptions {
   std::int64_t steps = 1000;
 };
 
-/// The step as written; "max" is d_y/(2 L |X|^2), the largest of Theorem 4.1 (HXP), rounded to double.
-double step_size(const ConvergenceOptions& options, const Quantities& quantities) {
-  const StepSpec spec = parse_step(options.eta);
-  if (!spec.of_max) return spec.value;
-  return spec.value *
-         lower_double(Interval(quantities.d_y) / (Interval(2 * options.depth) * quantities.lambda_max));
-}
-
 void certify_convergence_of_run(const ConvergenceOptions& options) {
   const WidthSpec width = parse_width(options.width);
   if (width.threshold_factor != 0) {
@@ -110,7 +102,8 @@ void certify_convergence_of_run(const ConvergenceOptions& options) {
   spec.depth = options.depth;
   spec.width = width.value;
   spec.seed = options.seed;
-  EnclosedRun run(problem.reduced(), spec, step_size(options, problem.quantities()),
+  EnclosedRun run(problem.reduced(), spec,
+                  plain_step(parse_step(options.eta), options.depth, problem.quantities()),
                   problem.quantities().loss_opt, {});
   const ConvergenceSubject subject = convergence_subject(options.problem, problem.problem(), options.init,
                                                          options.seed, run.descent().network());

@@ -68,7 +68,8 @@ int run(int argc, char** argv) {
   plumb::add_falsify_command(app, exit_code);
   plumb::add_prove_command(app, exit_code);
   plumb::add_replay_command(app, exit_code);
-  plumb::add_suite_command(app, exit_code);
+  plumb::add_suite_commands(app, exit_code);
+  plumb::add_merge_command(app, exit_code);
   plumb::add_report_command(app, exit_code);
   plumb::add_certify_command(app, exit_code);
   plumb::add_check_certificate_command(app, exit_code);

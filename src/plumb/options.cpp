@@ -62,20 +62,32 @@ void write_file(const std::filesystem::path& file, const std::string& text) {
   if (!stream || error) throw plumbline::InputError(fmt::format("{}: cannot be written", file.string()));
 }
 
-std::function<void(std::int64_t, std::int64_t)> progress_bar(const CommonOptions& options,
-                                                             const std::string& what) {
+std::function<void(std::int64_t, std::int64_t, double)> timed_progress_bar(const CommonOptions& options,
+                                                                           const std::string& what) {
   if (options.quiet || isatty(STDERR_FILENO) == 0) return {};
   const auto start = std::chrono::steady_clock::now();
-  return [start, what](std::int64_t done, std::int64_t total) {
+  return [start, what](std::int64_t done, std::int64_t total, double seconds_left) {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     const double rate = static_cast<double>(done) / std::max(elapsed.count(), 1e-9);
     constexpr std::int64_t kWidth = 30;
     const auto filled = static_cast<std::size_t>(kWidth * done / std::max<std::int64_t>(total, 1));
     fmt::print(stderr, "\r{} [{}{}] {}/{}  {:.3g}/s  {:.0f} s left ", what, std::string(filled, '#'),
-               std::string(kWidth - filled, '.'), done, total, rate,
-               static_cast<double>(total - done) / rate);
+               std::string(kWidth - filled, '.'), done, total, rate, seconds_left);
     if (done == total) fmt::print(stderr, "\n");
     std::fflush(stderr);
+  };
+}
+
+std::function<void(std::int64_t, std::int64_t)> progress_bar(const CommonOptions& options,
+                                                             const std::string& what) {
+  const auto draw = timed_progress_bar(options, what);
+  if (!draw) return {};
+  const auto start = std::chrono::steady_clock::now();
+  return [start, draw](std::int64_t done, std::int64_t total) {
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    draw(done, total,
+         elapsed.count() * static_cast<double>(total - done) /
+             static_cast<double>(std::max<std::int64_t>(done, 1)));
   };
 }
 

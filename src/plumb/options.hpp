@@ -10,7 +10,7 @@
 
 namespace plumb {
 
-enum ExitCode { kOk = 0, kViolated = 1, kBadInput = 2, kUndecidedStrict = 3, kInternal = 70 };
+enum ExitCode { kOk = 0, kViolated = 1, kBadInput = 2, kUndecidedStrict = 3, kInternal = 70, kStopped = 75 };
 
 struct CommonOptions {
   bool json = false;
@@ -39,6 +39,10 @@ void write_file(const std::filesystem::path& file, const std::string& text);
 /// A callback that draws done/total, rate and time left on stderr when that is a terminal; else does nothing.
 std::function<void(std::int64_t, std::int64_t)> progress_bar(const CommonOptions& options,
                                                              const std::string& what);
+
+/// The same with the time left as the caller knows it.
+std::function<void(std::int64_t done, std::int64_t total, double seconds_left)> timed_progress_bar(
+    const CommonOptions& options, const std::string& what);
 
 /// 1 if anything is violated; 3 if something is undecided and strict; else 0.
 int exit_code(bool violated, bool undecided, bool strict);

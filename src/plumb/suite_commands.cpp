@@ -1,4 +1,4 @@
-// plumb suite and plumb report: a grid of checks and the views of what it stored.
+// plumb suite, sweep, merge and report: grids in a store, and the views of what it holds.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -11,7 +11,10 @@
 #include "plumbline/problem/data_folder.hpp"
 #include "plumbline/report/ci_report.hpp"
 #include "plumbline/report/suite_report.hpp"
-#include "plumbline/suite/suite.hpp"
+#include "plumbline/report/trajectory_report.hpp"
+#include "plumbline/suite/results.hpp"
+#include "plumbline/suite/runner.hpp"
+#include "signals.hpp"
 
 namespace plumb {
 namespace {
@@ -21,6 +24,14 @@ using namespace plumbline;
 
 struct SuiteOptions : CommonOptions {
   std::string name;
+  std::string out;
+  std::string shard = "1/1", only;
+  bool resume = false, restart = false, fail_fast = false, keep_going = false;
+  bool strict = false;
+};
+
+struct MergeOptions : CommonOptions {
+  std::vector<std::string> folders;
   std::string out;
   bool strict = false;
 };
@@ -43,74 +54,167 @@ void prepare_folder(const std::filesystem::path& folder) {
   std::filesystem::remove(probe, error);
 }
 
-/// The document that `plumb suite` stored. @throws InputError if there is none, or none of our schema.
-Json read_store(const std::filesystem::path& store) {
-  std::ifstream stream(store);
-  if (!stream) {
-    throw InputError(
-        fmt::format("{}: not found; expected a folder that 'plumb suite' wrote", store.string()));
+std::string text_of(const Json& document) {
+  const bool sweep = !document.at("trajectories").empty();
+  std::string text;
+  if (!document.at("cells").empty() || !sweep) text += suite_text(document);
+  if (sweep) text += trajectories_text(document);
+  return text;
+}
+
+void write_views(const std::filesystem::path& folder, const Json& document) {
+  write_file(folder / "results.json", document.dump(1) + "\n");
+  write_file(folder / "results.csv", suite_csv(document));
+  if (!document.at("trajectories").empty()) {
+    write_file(folder / "trajectories.csv", trajectories_csv(document));
   }
-  Json document = Json::parse(stream, nullptr, false);
-  if (!document.is_object() || document.value("schema", Json()) != "plumbline.suite/1") {
-    throw InputError(fmt::format("{}: found no document of schema plumbline.suite/1", store.string()));
-  }
-  return document;
+  write_file(folder / "report.html", suite_html(document));
+  write_file(folder / "junit.xml", suite_junit(document));
+  write_file(folder / "summary.md", suite_markdown(document));
+}
+
+std::string views_sentence(const std::filesystem::path& folder, const Json& document) {
+  return fmt::format(
+      "Written to {}: results.sqlite, results.json, results.csv, {}report.html, junit.xml, summary.md\n",
+      folder.string(), document.at("trajectories").empty() ? "" : "trajectories.csv, ");
 }
 
 int finish(const CommonOptions& options, const Json& document, const std::string& text, bool strict) {
   print_result(options, document, text);
   const VerdictCounts counts = count_verdicts(document);
-  if (counts.failed > 0) warn(options, fmt::format("{} cells were refused; see their notes", counts.failed));
+  const std::int64_t failed = counts.failed + failed_trajectories(document);
+  if (const auto missing = document.at("missing").get<std::int64_t>(); missing > 0) {
+    warn(options, fmt::format("{} cells have no result yet", missing));
+  }
+  if (failed > 0) warn(options, fmt::format("{} cells were refused; see their notes", failed));
   if (counts.undecided > 0 && !strict)
     warn(options, "claims stayed undecided (--strict makes that exit code 3)");
-  if (counts.violated == 0 && counts.failed > 0) return kBadInput;
+  if (counts.violated == 0 && failed > 0) return kBadInput;
   return exit_code(counts.violated > 0, counts.undecided > 0, strict);
 }
 
+/// One line of the cell: "theorem problem L=… width=… eta=…".
+std::string name_of(const Cell& cell) {
+  const Json& c = cell.config;
+  return fmt::format("{} {} L={} width={} eta={}",
+                     c.at(c.at("kind") == "check" ? "theorem" : "init").get<std::string>(),
+                     c.at("problem").get<std::string>(), c.at("depth").get<std::int64_t>(),
+                     c.at("width").get<std::string>(), c.at("eta").get<std::string>());
+}
+
+/// What is violated or failed is told as soon as it is known.
+void tell_of(const CommonOptions& options, const Cell& cell, const CellResult& result) {
+  if (result.verdict != "violated" && result.verdict != "failed") return;
+  warn(options, fmt::format("{}: {}{}", result.verdict, name_of(cell),
+                            result.verdict == "failed" ? ": " + result.document.at("error").get<std::string>()
+                                                       : std::string()));
+}
+
+RunOptions run_options(const SuiteOptions& options) {
+  RunOptions run;
+  run.threads = options.worker_threads();
+  run.shard = parse_shard(options.shard);
+  if (!options.only.empty()) run.only = parse_verdicts(options.only);
+  run.fail_fast = options.fail_fast;
+  run.on_result = [&options](const Cell& cell, const CellResult& result) { tell_of(options, cell, result); };
+  if (const auto draw = timed_progress_bar(options, "cells")) {
+    run.progress = [draw](const Progress& p) { draw(p.done, p.total, p.seconds_left); };
+  }
+  return run;
+}
+
+Start start_of(const SuiteOptions& options) {
+  if (options.restart) return Start::kRestart;
+  return options.resume || !options.only.empty() ? Start::kResume : Start::kFresh;
+}
+
 int run_suite_command(const SuiteOptions& options) {
+  const RunOptions run = run_options(options);
   const Suite suite = read_suite(find_data_file("suites", options.name));
+  const SuiteInputs inputs(suite);
+  const Plan plan = make_plan(suite, inputs);
   const std::filesystem::path folder(options.out);
   prepare_folder(folder);
-  const Json document =
-      suite_json(suite, run_suite(suite, options.worker_threads(), progress_bar(options, "cells")));
-  write_file(folder / "results.json", document.dump(1) + "\n");
-  write_file(folder / "results.csv", suite_csv(document));
-  write_file(folder / "report.html", suite_html(document));
-  write_file(folder / "junit.xml", suite_junit(document));
-  write_file(folder / "summary.md", suite_markdown(document));
-  const std::string text =
-      suite_text(document) +
-      fmt::format("Written to {}: results.json, results.csv, report.html, junit.xml, summary.md\n",
-                  folder.string());
-  return finish(options, document, text, options.strict);
+  Store store = open_store(folder / kStoreName, plan, start_of(options));
+  const StopFlag& stop = stop_on_signals();
+  const RunReport report = run_plan(plan, inputs, store, run, stop);
+  if (stop.raised()) {
+    warn(options, fmt::format("stopped: {} of {} cells are stored in {}; --resume goes on with the others",
+                              store.finished_count(), store.cell_count(), folder.string()));
+    return kStopped;
+  }
+  const Json document = results_document(store);
+  write_views(folder, document);
+  const int code =
+      finish(options, document, text_of(document) + views_sentence(folder, document), options.strict);
+  return report.internal_fault ? kInternal : code;
+}
+
+int run_merge_command(const MergeOptions& options) {
+  const std::filesystem::path folder(options.out);
+  const std::filesystem::path file = folder / kStoreName;
+  std::vector<Store> parts;
+  for (const std::string& part : options.folders) {
+    parts.push_back(Store::open(std::filesystem::path(part) / kStoreName));
+  }
+  prepare_folder(folder);
+  Store store = std::filesystem::exists(file) ? Store::open(file) : Store::create_like(file, parts.front());
+  for (const Store& part : parts) store.take_over(part);
+  const Json document = results_document(store);
+  write_views(folder, document);
+  return finish(options, document, text_of(document) + views_sentence(folder, document), options.strict);
 }
 
 int run_report_command(const ReportOptions& options) {
-  const std::filesystem::path store = std::filesystem::path(options.folder) / "results.json";
-  const Json document = read_store(store);
-  try {
-    if (!options.html.empty()) write_file(options.html, suite_html(document));
-    if (!options.csv.empty()) write_file(options.csv, suite_csv(document));
-    if (!options.junit.empty()) write_file(options.junit, suite_junit(document));
-    if (!options.markdown.empty()) write_file(options.markdown, suite_markdown(document));
-    const std::string annotations = options.annotations ? suite_annotations(document) : "";
-    return finish(options, document, suite_text(document) + annotations, false);
-  } catch (const Json::exception& error) {  // a key is missing or of another kind
-    throw InputError(fmt::format("{}: the document is damaged: {}", store.string(), error.what()));
-  }
+  const Store store = Store::open(std::filesystem::path(options.folder) / kStoreName);
+  const Json document = results_document(store);
+  if (!options.html.empty()) write_file(options.html, suite_html(document));
+  if (!options.csv.empty()) write_file(options.csv, suite_csv(document));
+  if (!options.junit.empty()) write_file(options.junit, suite_junit(document));
+  if (!options.markdown.empty()) write_file(options.markdown, suite_markdown(document));
+  const std::string annotations = options.annotations ? suite_annotations(document) : "";
+  return finish(options, document, text_of(document) + annotations, false);
+}
+
+void add_grid_command(CLI::App& app, const char* name, const char* description, int& exit_code) {
+  CLI::App* command = app.add_subcommand(name, description);
+  auto options = std::make_shared<SuiteOptions>();
+  add_common(*command, *options);
+  command->add_option("file", options->name, "Suite id or path")->required();
+  command->add_option("--out", options->out, "Folder for the store, the results and the reports")->required();
+  CLI::Option* resume =
+      command->add_flag("--resume", options->resume, "Go on with the store in the folder, if there is one");
+  command->add_flag("--restart", options->restart, "Begin anew, even in place of an unfinished store")
+      ->excludes(resume);
+  command->add_option("--only", options->only,
+                      "Run again the cells with these verdicts, e.g. violated,undecided,failed");
+  CLI::Option* fail_fast =
+      command->add_flag("--fail-fast", options->fail_fast, "Take no new cell once one is violated or failed");
+  command->add_flag("--keep-going", options->keep_going, "Run every cell whatever comes of others (default)")
+      ->excludes(fail_fast);
+  command->add_option("--shard", options->shard, "I/N: only the I-th of N parts, for plumb merge");
+  command->add_flag("--strict", options->strict, "Exit code 3 if a claim stays undecided");
+  command->add_option("--jobs", options->threads, "Same as --threads")->check(CLI::Range(1U, 1024U));
+  command->callback([options, &exit_code] { exit_code = run_suite_command(*options); });
 }
 
 }  // namespace
 
-void add_suite_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("suite", "Run a grid of checks and write its results and report");
-  auto options = std::make_shared<SuiteOptions>();
+void add_suite_commands(CLI::App& app, int& exit_code) {
+  add_grid_command(app, "suite", "Run a grid of checks and write its results and report", exit_code);
+  add_grid_command(app, "sweep", "Run a grid of trajectories and write its results and report (as suite)",
+                   exit_code);
+}
+
+void add_merge_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("merge", "Put the shards of a suite together");
+  auto options = std::make_shared<MergeOptions>();
   add_common(*command, *options);
-  command->add_option("file", options->name, "Suite id or path")->required();
-  command->add_option("--out", options->out, "Folder for the results and reports")->required();
+  command->add_option("folders", options->folders, "Folders that 'plumb suite --shard' wrote")->required();
+  command->add_option("--out", options->out, "Folder for the whole; results it already holds are kept")
+      ->required();
   command->add_flag("--strict", options->strict, "Exit code 3 if a claim stays undecided");
-  command->add_option("--jobs", options->threads, "Same as --threads")->check(CLI::Range(1U, 1024U));
-  command->callback([options, &exit_code] { exit_code = run_suite_command(*options); });
+  command->callback([options, &exit_code] { exit_code = run_merge_command(*options); });
 }
 
 void add_report_command(CLI::App& app, int& exit_code) {

@@ -88,7 +88,7 @@ TEST(BadCalls, UnknownIdsAndFiles) {
   expect_refused({"quantities", ""}, "'': no such file");
   expect_refused({"suite", "standrad", "--out", "/tmp"}, "'standrad': no such file, and no such id in");
   expect_refused({"report", "/nowhere"},
-                 "/nowhere/results.json: not found; expected a folder that 'plumb suite' wrote");
+                 "/nowhere/results.sqlite: not found; expected a folder that 'plumb suite' wrote");
 }
 
 TEST(BadCalls, NumbersOutOfRangeOrNone) {

@@ -266,7 +266,11 @@ TEST(Help, OfEveryCommandNamesEveryFlag) {
       {{"check"},
        {"--depth", "--width", "--eta", "--delta", "--set", "--steps", "--seeds", "--max-seeds", "--seed",
         "--confidence", "--rigor", "--strict"}},
-      {{"suite"}, {"--out", "--strict", "--jobs"}},
+      {{"suite"},
+       {"--out", "--strict", "--jobs", "--resume", "--restart", "--only", "--fail-fast", "--shard"}},
+      {{"sweep"},
+       {"--out", "--strict", "--jobs", "--resume", "--restart", "--only", "--fail-fast", "--shard"}},
+      {{"merge"}, {"--out", "--strict"}},
       {{"report"}, {"--html", "--csv"}}};
   for (const auto& [command, flags] : commands) {
     const CommandResult result = run_plumb(with(command, {"--help"}));
@@ -281,7 +285,8 @@ TEST(Help, OfEveryCommandNamesEveryFlag) {
 TEST(Help, OfPlumbNamesEveryCommand) {
   const CommandResult result = run_plumb({"--help"});
   EXPECT_EQ(result.exit_code, 0);
-  for (const char* command : {"problem", "theorem", "quantities", "bound", "check", "suite", "report"}) {
+  for (const char* command :
+       {"problem", "theorem", "quantities", "bound", "check", "suite", "sweep", "merge", "report"}) {
     EXPECT_THAT(result.out, HasSubstr(command));
   }
   const CommandResult version = run_plumb({"--version"});
@@ -355,8 +360,8 @@ TEST(SuiteCommand, WritesItsFilesAndTheReportCommandShowsThemAgain) {
   EXPECT_EQ(stored.at("cells").size(), 8U);
   std::vector<std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(out)) files.push_back(entry.path().filename());
-  EXPECT_THAT(files, testing::UnorderedElementsAre("results.json", "results.csv", "report.html", "junit.xml",
-                                                   "summary.md"));
+  EXPECT_THAT(files, testing::UnorderedElementsAre("results.sqlite", "results.json", "results.csv",
+                                                   "report.html", "junit.xml", "summary.md"));
 
   const std::string html = (folder.path() / "again.html").string();
   const std::string csv = (folder.path() / "again.csv").string();
@@ -441,32 +446,23 @@ TEST(SuiteCommand, FoldersThatCannotBeWrittenAreRefusedBeforeAnythingRuns) {
 
 TEST(ReportCommand, RefusesWhatIsNoStoredSuite) {
   const TempFolder folder;
-  const std::string store = (folder.path() / "results.json").string();
-  const auto refused = [&](const std::string& text, const std::string& message) {
-    folder.write("results.json", text);
+  for (const auto& [text, message] : {std::pair<std::string, std::string>{"", "found no store of format 1"},
+                                      {std::string(4096, '{'), "file is not a database"}}) {
+    const std::string store = folder.write("results.sqlite", text).string();
     const CommandResult result = run_plumb({"report", folder.path().string()});
-    EXPECT_EQ(result.exit_code, 2) << text;
-    EXPECT_EQ(result.out, "") << text;
-    EXPECT_THAT(result.err, HasSubstr(store + ": " + message)) << text;
-  };
-  for (const char* text :
-       {"", "{", "[]", "3", "null", "{}", "{\"schema\": 3}", "{\"schema\": \"plumbline.check/1\"}"}) {
-    refused(text, "found no document of schema plumbline.suite/1");
-  }
-  for (const char* rest :
-       {"", ", \"cells\": 3", ", \"suite\": {}, \"cells\": [{}]", ", \"suite\": {}, \"cells\": [null]"}) {
-    refused("{\"schema\": \"plumbline.suite/1\"" + std::string(rest) + "}", "the document is damaged: ");
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_EQ(result.out, "");
+    EXPECT_THAT(result.err, HasSubstr(store + ": " + message));
   }
 }
 
 TEST(ReportCommand, TargetsThatCannotBeWritten) {
   const TempFolder folder;
-  folder.write(
-      "results.json",
-      "{\"schema\": \"plumbline.suite/1\", \"suite\": {\"id\": \"s\", \"title\": \"\"}, \"cells\": []}");
+  const std::string file =
+      folder.write("s.toml", suite_text_of("hxp2020-4.1", "'spectrum-kappa1'", "64")).string();
+  run_plumb({"suite", file, "--out", folder.path().string(), "--quiet"});
   const std::string path = folder.path().string();
   EXPECT_EQ(run_plumb({"report", path}).exit_code, 0);
-  EXPECT_THAT(run_plumb({"report", path}).out, HasSubstr("Nothing was checked."));
   const CommandResult onto_folder = run_plumb({"report", path, "--html", path});
   EXPECT_EQ(onto_folder.exit_code, 2);
   EXPECT_THAT(onto_folder.err, HasSubstr(path + ": found a folder, expected the name of a file to write"));

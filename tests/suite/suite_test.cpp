@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "problem/temp_folder.hpp"
-#include "support/theorem_sketch.hpp"
 
 namespace plumbline {
 namespace {
@@ -16,9 +15,6 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 const std::string kRoot = PLUMBLINE_ROOT;
-const std::string kTheorem = kRoot + "/data/theorems/hxp2020-4.1.toml";
-const std::string kKappa1 = kRoot + "/data/problems/spectrum-kappa1.toml";
-const std::string kKappa4 = kRoot + "/data/problems/spectrum-kappa4.toml";
 
 const std::string kSmallest =
     "id = 's'\ntheorems = ['a']\nproblems = ['p']\ndepths = [2]\nwidths = ['threshold']\n";
@@ -83,7 +79,7 @@ TEST(ReadSuite, RefusesWithOneClearMessage) {
            {with_line("problems = [1]"),
             "DIR/s.toml: line 3: key 'problems[1]': found the integer 1, expected text in quotes"},
            {with_line("depths = [2, 1]"),
-            "DIR/s.toml: line 4: key 'depths': found 1, expected depths of at least 2"},
+            "DIR/s.toml: line 4: key 'depths': found 1, expected integers of at least 2"},
            {with_line("depths = [2.0]"),
             "DIR/s.toml: line 4: key 'depths[1]': found the number 2.0, expected an integer"},
            {with_line("depths = []"),
@@ -115,7 +111,7 @@ TEST(ReadSuite, RefusesWithOneClearMessage) {
             "DIR/s.toml: line 6: key 'steps': found text \"max\", expected an integer"},
            {with_line("sedes = 3"),
             "DIR/s.toml: line 6: key 'sedes': unknown key (did you mean 'seeds'?), expected one of 'id', "
-            "'title', 'theorems', 'problems', 'depths', 'widths', 'etas', 'seeds', 'steps', 'seed', "
+            "'title', 'theorems', 'problems', 'depths', 'widths', 'etas', 'seeds', 'steps', 'rigor', 'seed', "
             "'confidence'"},
            {with_line("confidence = 1.5"),
             "DIR/s.toml: line 6: key 'confidence': found the number 1.5, expected a number between 0 and 1"},
@@ -123,7 +119,7 @@ TEST(ReadSuite, RefusesWithOneClearMessage) {
             "DIR/s.toml: line 2: table 'grid[1]': key 'problems' is missing"},
            {"id = 's'\nseeds = 3\n[[grid]]\ntheorems = ['a']\n",
             "DIR/s.toml: line 2: key 'seeds': unknown key (did you mean 'seed'?), expected one of 'id', "
-            "'title', 'grid', 'seed', 'confidence'"},
+            "'title', 'grid', 'trajectories', 'seed', 'confidence'"},
            {"title = 'no id'\n", "DIR/s.toml: key 'id' is missing"},
            {"id = 's'\ntheorems = ['a']\n", "DIR/s.toml: key 'problems' is missing"},
        }) {
@@ -137,138 +133,77 @@ TEST(ReadSuite, TheBundledSuiteIsValid) {
   EXPECT_EQ(read_suite(kRoot + "/data/suites/catalogue.toml").id, "catalogue");
 }
 
-// Running.
-
-Suite small_suite() {
-  Suite suite;
-  suite.id = "small";
-  suite.grids.resize(1);
-  suite.grids.at(0).theorems = {kTheorem};
-  suite.grids.at(0).problems = {kKappa4, kKappa1};
-  suite.grids.at(0).depths = {3, 2};
-  suite.grids.at(0).widths = {"threshold", "64"};
-  suite.grids.at(0).etas = {"max", "0.5max"};
-  suite.grids.at(0).seeds = 2;
-  suite.grids.at(0).steps = 5;
-  return suite;
+TEST(ReadSuite, RangesAreWrittenOut) {
+  const TempFolder folder;
+  const Suite suite = read_suite(folder.write(
+      "r.toml",
+      "id = 'r'\ntheorems = ['a']\nproblems = ['p']\ndepths = [2, { from = 4, to = 10, by = 3 }]\n"
+      "widths = ['threshold', { from = 10, to = 1000, count = 5, spacing = 'log' }]\n"
+      "etas = { from = 0.5, to = 2, count = 3, spacing = 'log' }\nseed = { from = 1, to = 3 }\n"));
+  const SuiteGrid& grid = suite.grids.at(0);
+  EXPECT_THAT(grid.depths, ElementsAre(2, 4, 7, 10));
+  EXPECT_THAT(grid.widths, ElementsAre("threshold", "10", "32", "100", "316", "1000"));
+  EXPECT_THAT(grid.etas, ElementsAre("0.5", "1", "2"));
+  EXPECT_THAT(grid.seed_axis, ElementsAre(1, 2, 3));
+  const Suite narrow = read_suite(
+      folder.write("n.toml", with_line("widths = { from = 1, to = 3, count = 9, spacing = 'log' }")));
+  EXPECT_THAT(narrow.grids.at(0).widths, ElementsAre("1", "2", "3"));  // each integer once
 }
 
-TEST(RunSuite, GoesThroughTheGridInItsOwnOrder) {
-  const Suite suite = small_suite();
-  const std::vector<SuiteCell> cells = run_suite(suite, 2, {});
-  ASSERT_EQ(cells.size(), 16U);
-  std::size_t index = 0;
-  for (const std::string& problem : suite.grids.at(0).problems) {
-    for (const std::int64_t depth : suite.grids.at(0).depths) {
-      for (const std::string& width : suite.grids.at(0).widths) {
-        for (const std::string& eta : suite.grids.at(0).etas) {
-          const SuiteCell& cell = cells[index++];
-          EXPECT_EQ(cell.problem, problem);
-          EXPECT_EQ(cell.depth, depth);
-          EXPECT_EQ(cell.width, width);
-          EXPECT_EQ(cell.eta, eta);
-          ASSERT_TRUE(cell.result) << cell.error;
-          EXPECT_EQ(cell.result->depth, depth);
-          EXPECT_EQ(cell.result->verdict, width == "threshold" ? Verdict::kHolds : Verdict::kVacuous);
-        }
-      }
-    }
+TEST(ReadSuite, RefusesRangesThatSayNothing) {
+  for (const auto& [range, message] : {
+           BadSuite{"{ from = 4, to = 2 }",
+                    "key 'depths.to': found the integer 2, expected at least 'from' = 4"},
+           {"{ from = 2, to = 9, count = 1 }",
+            "key 'depths.count': found the integer 1, expected 2 to 100000"},
+           {"{ from = 2, to = 9, by = 0 }",
+            "key 'depths.by': found the integer 0, expected a positive number"},
+           {"{ from = 2, to = 9, by = 1, count = 3 }",
+            "key 'depths.by': found beside 'count', expected one of the two"},
+           {"{ from = 2, to = 9, spacing = 'log' }", "spacing \"log\" needs a 'count'"},
+           {"{ from = 2, to = 9, count = 3, spacing = 'cubic' }",
+            "key 'depths.spacing': found text \"cubic\", expected \"linear\" or \"log\""},
+           {"{ from = 1, to = 3 }", "key 'depths': found 1, expected integers of at least 2"},
+           {"{ from = 2, to = 1e9 }", "more than 100000 places"},
+           {"{ from = 2 }", "key 'to' is missing"},
+           {"{ from = 2, to = 3, step = 1 }", "key 'depths.step': unknown key"},
+       }) {
+    EXPECT_THAT(refusal(with_line("depths = " + range)), HasSubstr(message)) << range;
   }
 }
 
-TEST(RunSuite, GridsFollowOneAnotherWithTheirOwnSeedsAndSteps) {
+const std::string kTrajectories =
+    "id = 't'\n[[trajectories]]\ninits = ['orthogonal']\nproblems = ['p']\ndepths = [2]\nwidths = [10]\n"
+    "snapshots = [100, 10]\n";
+
+TEST(ReadSuite, TakesGridsOfTrajectories) {
   const TempFolder folder;
-  const std::string cell = "theorems = ['" + kTheorem + "']\nproblems = ['" + kKappa1 + "']\nwidths = [64]\n";
-  const Suite suite = read_suite(folder.write("g.toml", "id = 'g'\n[[grid]]\n" + cell +
-                                                            "depths = [3]\nseeds = 2\nsteps = 4\n[[grid]]\n" +
-                                                            cell + "depths = [2]\nseeds = 3\nsteps = 6\n"));
-  const std::vector<SuiteCell> cells = run_suite(suite, 2, {});
-  ASSERT_EQ(cells.size(), 2U);
-  EXPECT_EQ(cells[0].result.value().depth, 3);
-  EXPECT_EQ(cells[0].result.value().seeds, 2);
-  EXPECT_EQ(cells[0].result.value().steps_requested, 4);
-  EXPECT_EQ(cells[1].result.value().depth, 2);
-  EXPECT_EQ(cells[1].result.value().seeds, 3);
-  EXPECT_EQ(cells[1].result.value().steps_requested, 6);
+  const Suite suite = read_suite(folder.write("t.toml", kTrajectories));
+  EXPECT_TRUE(suite.grids.empty());
+  const TrajectoryGrid& grid = suite.trajectories.at(0);
+  EXPECT_THAT(grid.inits, ElementsAre("orthogonal"));
+  EXPECT_THAT(grid.snapshots, ElementsAre(10, 100));
+  EXPECT_THAT(grid.etas, ElementsAre("max"));
+  EXPECT_EQ(grid.floor, 1e-16);
+  EXPECT_EQ(grid.resolution, 0.05);
 }
 
-TEST(RunSuite, ItsConfidenceCoversAllClaimsTogether) {
-  Suite suite = small_suite();  // 16 cells of a theorem with two probability claims
-  suite.confidence = 0.9;
-  for (const SuiteCell& cell : run_suite(suite, 2, {})) {
-    for (const ConclusionResult& conclusion : cell.result.value().conclusions) {
-      EXPECT_NEAR(conclusion.failure_bounds.confidence, 1.0 - 0.1 / 32, 1e-12);
-    }
+TEST(ReadSuite, RefusesWrongTrajectories) {
+  const auto with = [](const std::string& from, const std::string& to) {
+    std::string text = kTrajectories;
+    return text.replace(text.find(from), from.size(), to);
+  };
+  for (const auto& [text, message] : {
+           BadSuite{with("'orthogonal'", "'residual'"), "init: found 'residual'"},
+           {with("[10]\n", "['threshold']\n"), "expected an integer: trajectories have no theorem"},
+           {with("[100, 10]", "[0]"), "key 'trajectories[1].snapshots': found 0"},
+           {with("[100, 10]", "[2000000]"), "expected steps up to 1000000"},
+           {kTrajectories + "floor = 1.5\n", "expected a number between 0 and 1"},
+           {kTrajectories + "resolution = 0\n", "expected a positive number of decades"},
+           {kTrajectories + "theorems = ['a']\n", "key 'trajectories[1].theorems': unknown key"},
+       }) {
+    EXPECT_THAT(refusal(text), HasSubstr(message)) << text;
   }
-}
-
-TEST(RunSuite, IsTheSameForAnyNumberOfThreads) {
-  const Suite suite = small_suite();
-  const std::string one = suite_json(suite, run_suite(suite, 1, {})).dump();
-  EXPECT_EQ(suite_json(suite, run_suite(suite, 2, {})).dump(), one);
-  EXPECT_EQ(suite_json(suite, run_suite(suite, 7, {})).dump(), one);
-}
-
-TEST(RunSuite, ARefusedCellKeepsItsMessageAndStopsNoOther) {
-  const TempFolder folder;
-  test::TheoremSketch sketch;  // no hypothesis limits the step
-  sketch.hypotheses = {{"width", "m >= d_x", {}}};
-  Suite suite = small_suite();
-  suite.grids.at(0).theorems = {folder.write("sketch.toml", theorem_text(sketch)).string()};
-  suite.grids.at(0).problems = {kKappa1};
-  suite.grids.at(0).depths = {2};
-  suite.grids.at(0).widths = {"64"};
-  suite.grids.at(0).etas = {"0.1", "max", "0.2"};
-  const std::vector<SuiteCell> cells = run_suite(suite, 2, {});
-  ASSERT_EQ(cells.size(), 3U);
-  EXPECT_TRUE(cells[0].result);
-  EXPECT_FALSE(cells[1].result);
-  EXPECT_EQ(cells[1].error, "theorem sketch: eta = max, but no hypothesis limits the step; give a number");
-  EXPECT_TRUE(cells[2].result);
-  const auto json = suite_json(suite, cells);
-  EXPECT_TRUE(json.at("cells").at(0).at("error").is_null());
-  EXPECT_TRUE(json.at("cells").at(1).at("check").is_null());
-  EXPECT_EQ(json.at("cells").at(1).at("error"), cells[1].error);
-  EXPECT_FALSE(json.at("cells").at(2).at("check").is_null());
-}
-
-TEST(RunSuite, WhatCannotBeReadStopsItBeforeAnythingRuns) {
-  Suite suite = small_suite();
-  suite.grids.at(0).problems.push_back(kRoot + "/no-such-problem.toml");
-  bool ran = false;
-  const auto message =
-      message_of([&] { run_suite(suite, 1, [&](std::int64_t, std::int64_t) { ran = true; }); });
-  EXPECT_THAT(message, HasSubstr("no-such-problem.toml: no such file"));
-  EXPECT_FALSE(ran);
-}
-
-TEST(RunSuite, ReportsProgressCellByCell) {
-  Suite suite = small_suite();
-  suite.grids.at(0).problems = {kKappa1};
-  suite.grids.at(0).etas = {"max"};
-  std::vector<std::int64_t> seen;
-  run_suite(suite, 3, [&](std::int64_t done, std::int64_t total) {
-    EXPECT_EQ(total, 4);
-    seen.push_back(done);
-  });
-  EXPECT_THAT(seen, ElementsAre(1, 2, 3, 4));
-}
-
-TEST(SuiteJson, HoldsTheSuiteAsItWasRun) {
-  Suite suite = small_suite();
-  suite.grids.at(0).problems = {kKappa1};
-  suite.grids.at(0).depths = {2};
-  suite.grids.at(0).widths = {"64"};
-  suite.grids.at(0).etas = {"max"};
-  const auto json = suite_json(suite, run_suite(suite, 1, {}));
-  EXPECT_EQ(json.at("schema"), "plumbline.suite/1");
-  EXPECT_EQ(json.at("suite").at("id"), "small");
-  EXPECT_EQ(json.at("suite").at("grids").at(0).at("seeds"), 2);
-  EXPECT_EQ(json.at("suite").at("grids").at(0).at("steps"), 5);
-  EXPECT_EQ(json.at("cells").at(0).at("check").at("schema"), "plumbline.check/1");
-  suite.grids.at(0).steps.reset();
-  EXPECT_TRUE(suite_json(suite, {}).at("suite").at("grids").at(0).at("steps").is_null());
-  EXPECT_TRUE(suite_json(suite, {}).at("cells").empty());
 }
 
 }  // namespace

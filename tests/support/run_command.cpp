@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <stdexcept>
@@ -34,8 +35,8 @@ std::vector<char*> c_strings(std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// Starts it with the two files as stdout and stderr and waits.
-int exit_code_of(std::vector<std::string> arguments, std::FILE* out, std::FILE* err) {
+/// Starts it with the two files as stdout and stderr.
+pid_t started(std::vector<std::string> arguments, std::FILE* out, std::FILE* err) {
   std::vector<std::string> environment = {"PLUMBLINE_DATA=" PLUMBLINE_ROOT "/data", "PATH=/usr/bin:/bin",
                                           "LC_ALL=C.UTF-8"};
   posix_spawn_file_actions_t actions;
@@ -48,9 +49,7 @@ int exit_code_of(std::vector<std::string> arguments, std::FILE* out, std::FILE* 
                                 c_strings(arguments).data(), c_strings(environment).data());
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) throw std::runtime_error(arguments.front() + " cannot be started");
-  int status = 0;
-  if (waitpid(child, &status, 0) != child) throw std::runtime_error("waitpid failed");
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return child;
 }
 
 }  // namespace
@@ -59,16 +58,48 @@ nlohmann::ordered_json CommandResult::json() const {
   return nlohmann::ordered_json::parse(out);
 }
 
-CommandResult run_plumb(const std::vector<std::string>& arguments) {
+struct RunningPlumb::Process {
+  File out = temporary_file();
+  File err = temporary_file();
+  pid_t id = 0;  // 0: has been waited for
+};
+
+RunningPlumb::RunningPlumb(const std::vector<std::string>& arguments)
+    : process_(std::make_unique<Process>()) {
   std::vector<std::string> call = {PLUMB_COMMAND};
   call.insert(call.end(), arguments.begin(), arguments.end());
-  const File out = temporary_file();
-  const File err = temporary_file();
+  process_->id = started(std::move(call), process_->out.get(), process_->err.get());
+}
+
+RunningPlumb::~RunningPlumb() {
+  if (process_->id == 0) return;
+  kill(process_->id, SIGKILL);
+  waitpid(process_->id, nullptr, 0);
+}
+
+void RunningPlumb::send(int signal) const {
+  kill(process_->id, signal);
+}
+
+bool RunningPlumb::is_running() const {
+  siginfo_t state{};  // WNOWAIT leaves its exit status for wait()
+  waitid(P_PID, static_cast<id_t>(process_->id), &state, WEXITED | WNOHANG | WNOWAIT);
+  return state.si_pid == 0;
+}
+
+CommandResult RunningPlumb::wait() {
+  int status = 0;
+  if (waitpid(process_->id, &status, 0) != process_->id) throw std::runtime_error("waitpid failed");
+  process_->id = 0;
   CommandResult result;
-  result.exit_code = exit_code_of(std::move(call), out.get(), err.get());
-  result.out = content(out.get());
-  result.err = content(err.get());
+  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  result.out = content(process_->out.get());
+  result.err = content(process_->err.get());
   return result;
+}
+
+CommandResult run_plumb(const std::vector<std::string>& arguments) {
+  return RunningPlumb(arguments).wait();
 }
 
 }  // namespace plumbline::test

@@ -1,6 +1,7 @@
 // Runs the built plumb command and keeps everything it said.
 #pragma once
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -18,5 +19,25 @@ struct CommandResult {
 /// plumb with these arguments, standard input empty, the data folder that of the source tree.
 /// @throws std::runtime_error if it cannot be started.
 CommandResult run_plumb(const std::vector<std::string>& arguments);
+
+/// plumb in the background, for tests that send it signals.
+class RunningPlumb {
+ public:
+  /// As run_plumb, but does not wait.
+  explicit RunningPlumb(const std::vector<std::string>& arguments);
+  ~RunningPlumb();
+  RunningPlumb(const RunningPlumb&) = delete;
+  RunningPlumb& operator=(const RunningPlumb&) = delete;
+
+  void send(int signal) const;
+  /// False once it has ended; wait() still gives its result then.
+  bool is_running() const;
+  /// Waits until it has ended.
+  CommandResult wait();
+
+ private:
+  struct Process;
+  std::unique_ptr<Process> process_;
+};
 
 }  // namespace plumbline::test

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <kainjow/mustache.hpp>
 
+#include "plumbline/report/csv_text.hpp"
 #include "plumbline/report/page_template.hpp"
 #include "plumbline/report/suite_rows.hpp"
 #include "plumbline/report/text_table.hpp"
@@ -36,13 +37,6 @@ std::string slack_text(const SuiteRow& row) {
 std::string short_decimal(const std::string& text) {
   if (text.size() <= 7) return text;
   return fmt::format("{:.4g}", std::strtod(text.c_str(), nullptr));
-}
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
 }
 
 }  // namespace

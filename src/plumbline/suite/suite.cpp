@@ -2,110 +2,50 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <memory>
-#include <mutex>
+#include <algorithm>
 
+#include "plumbline/network/scheme.hpp"
 #include "plumbline/numeric/error.hpp"
-#include "plumbline/numeric/parallel.hpp"
-#include "plumbline/problem/data_folder.hpp"
-#include "plumbline/problem/prepared_problem.hpp"
 #include "plumbline/problem/toml_input.hpp"
-#include "plumbline/verdict/result_json.hpp"
+#include "plumbline/suite/axis.hpp"
+#include "plumbline/verdict/check.hpp"
+#include "plumbline/verdict/resolve.hpp"
 
 namespace plumbline {
 namespace {
 
-template <class T>
-std::vector<T> nonempty_list(const TomlTable& table, const std::string& key) {
+using Json = nlohmann::ordered_json;
+
+constexpr double kDefaultFloor = 1e-16;
+constexpr double kDefaultResolution = 0.05;
+
+std::vector<std::string> names(const TomlTable& table, const std::string& key) {
   const TomlValue value = table.value(key);
-  auto list = value.as<std::vector<T>>();
+  auto list = value.as<std::vector<std::string>>();
   if (list.empty()) value.fail_expected("at least one entry");
   return list;
 }
 
-/// Integers or texts, as texts.
-std::vector<std::string> width_texts(const TomlTable& table, const std::string& key) {
-  std::vector<std::string> texts;
-  for (const TomlValue& value : nonempty_list<TomlValue>(table, key)) {
-    texts.push_back(value.kind() == TomlKind::kInteger ? std::to_string(value.as<std::int64_t>())
-                                                       : value.as<std::string>());
-    try {
-      parse_width(texts.back());
-    } catch (const InputError& error) {
-      value.fail(error.what());
-    }
-  }
-  return texts;
+std::vector<std::string> step_axis(const TomlTable& table) {
+  if (!table.has("etas")) return {"max"};
+  return text_axis(table.value("etas"), false, [](const std::string& text) { parse_step(text); });
 }
 
-std::vector<std::string> step_texts(const TomlTable& table, const std::string& key) {
-  if (!table.has(key)) return {"max"};
-  std::vector<std::string> texts;
-  for (const TomlValue& value : nonempty_list<TomlValue>(table, key)) {
-    texts.push_back(value.kind() == TomlKind::kText ? value.as<std::string>() : value.as<DecimalText>().text);
-    try {
-      parse_step(texts.back());
-    } catch (const InputError& error) {
-      value.fail(error.what());
-    }
-  }
-  return texts;
+/// The axis of seeds: the grid's own, or the suite's.
+std::vector<std::int64_t> seed_axis(const TomlTable& table, std::uint64_t of_suite) {
+  if (!table.has("seed")) return {static_cast<std::int64_t>(of_suite)};
+  const TomlValue value = table.value("seed");
+  return integer_axis(value, 0);
 }
 
-/// A cell and the grid it comes from.
-struct PlannedCell {
-  SuiteCell cell;
-  const SuiteGrid* grid;
-};
-
-std::vector<PlannedCell> cells_of(const Suite& suite) {
-  std::vector<PlannedCell> cells;
-  for (const SuiteGrid& grid : suite.grids) {
-    for (const std::string& theorem : grid.theorems) {
-      for (const std::string& problem : grid.problems) {
-        for (const std::int64_t depth : grid.depths) {
-          for (const std::string& width : grid.widths) {
-            for (const std::string& eta : grid.etas) {
-              cells.push_back({{theorem, problem, depth, width, eta, {}, {}}, &grid});
-            }
-          }
-        }
-      }
-    }
-  }
-  return cells;
-}
-
-/// @param claims probability claims of the whole suite: together they are tested at its confidence.
-void run_cell(PlannedCell& planned, const Suite& suite, const Theorem& theorem,
-              const PreparedProblem& problem, std::int64_t claims) {
-  SuiteCell& cell = planned.cell;
-  try {
-    CheckRequest request;
-    request.at =
-        resolve_setting(theorem, problem, cell.depth, parse_width(cell.width), parse_step(cell.eta), {});
-    request.seeds = planned.grid->seeds;
-    request.seed = suite.seed;
-    request.steps = planned.grid->steps;
-    request.confidence = suite.confidence;
-    request.claims = claims;
-    cell.result = check_theorem(theorem, problem, request);
-  } catch (const InputError& error) {
-    cell.error = error.what();
-  }
-}
-
-SuiteGrid read_grid(const TomlTable& table) {
+SuiteGrid read_grid(const TomlTable& table, std::uint64_t seed) {
   SuiteGrid grid;
-  grid.theorems = nonempty_list<std::string>(table, "theorems");
-  grid.problems = nonempty_list<std::string>(table, "problems");
-  grid.depths = nonempty_list<std::int64_t>(table, "depths");
-  for (const std::int64_t depth : grid.depths) {
-    if (depth < 2) table.value("depths").fail(fmt::format("found {}, expected depths of at least 2", depth));
-  }
-  grid.widths = width_texts(table, "widths");
-  grid.etas = step_texts(table, "etas");
+  grid.theorems = names(table, "theorems");
+  grid.problems = names(table, "problems");
+  grid.depths = integer_axis(table.value("depths"), 2);
+  grid.widths = text_axis(table.value("widths"), true, [](const std::string& text) { parse_width(text); });
+  grid.etas = step_axis(table);
+  grid.seed_axis = seed_axis(table, seed);
   grid.seeds = table.get_or<std::int64_t>("seeds", grid.seeds);
   if (grid.seeds < 1 || grid.seeds > kMaxSeeds) {
     table.value("seeds").fail_expected(fmt::format("1 to {}", kMaxSeeds));
@@ -114,38 +54,99 @@ SuiteGrid read_grid(const TomlTable& table) {
   if (grid.steps && (*grid.steps < 0 || *grid.steps > kMaxSteps)) {
     table.value("steps").fail_expected(fmt::format("0 to {}", kMaxSteps));
   }
+  grid.rigor = table.get_or<std::string>("rigor", grid.rigor);
+  try {
+    rigor_from_name(grid.rigor);
+  } catch (const InputError& error) {
+    table.value("rigor").fail(error.what());
+  }
   return grid;
 }
 
-/// The grid that the file itself describes, or its list of grids.
-std::vector<SuiteGrid> read_grids(const TomlTable& file) {
-  static const std::vector<std::string> own = {"theorems", "problems", "depths", "widths",
-                                               "etas",     "seeds",    "steps"};
-  std::vector<std::string> known = {"id", "title"};
-  if (!file.has("grid")) {
-    known.insert(known.end(), own.begin(), own.end());
-    known.insert(known.end(), {"seed", "confidence"});
-    file.allow_only(known);
-    return {read_grid(file)};
+/// Positive, and an integer by itself: there is no theorem here that a threshold could belong to.
+void check_plain_width(const std::string& text) {
+  if (parse_width(text).threshold_factor != 0) {
+    throw InputError(
+        fmt::format("width: found '{}', expected an integer: trajectories have no theorem", text));
   }
-  known.insert(known.end(), {"grid", "seed", "confidence"});
-  file.allow_only(known);
-  std::vector<SuiteGrid> grids;
-  for (const TomlTable& table : nonempty_list<TomlTable>(file, "grid")) {
-    table.allow_only(own);
-    grids.push_back(read_grid(table));
-  }
-  return grids;
 }
 
-nlohmann::ordered_json grid_json(const SuiteGrid& grid) {
-  return {{"theorems", grid.theorems},
-          {"problems", grid.problems},
-          {"depths", grid.depths},
-          {"widths", grid.widths},
-          {"etas", grid.etas},
-          {"seeds", grid.seeds},
-          {"steps", grid.steps ? nlohmann::ordered_json(*grid.steps) : nlohmann::ordered_json(nullptr)}};
+TrajectoryGrid read_trajectories(const TomlTable& table, std::uint64_t seed) {
+  TrajectoryGrid grid;
+  grid.inits = names(table, "inits");
+  for (const std::string& init : grid.inits) {
+    try {
+      certified_scheme_from_name(init);
+    } catch (const InputError& error) {
+      table.value("inits").fail(error.what());
+    }
+  }
+  grid.problems = names(table, "problems");
+  grid.depths = integer_axis(table.value("depths"), 2);
+  grid.widths = text_axis(table.value("widths"), true, check_plain_width);
+  grid.etas = step_axis(table);
+  grid.seed_axis = seed_axis(table, seed);
+  grid.snapshots = integer_axis(table.value("snapshots"), 1);
+  std::sort(grid.snapshots.begin(), grid.snapshots.end());
+  if (grid.snapshots.back() > kMaxSteps) {
+    table.value("snapshots").fail_expected(fmt::format("steps up to {}", kMaxSteps));
+  }
+  grid.floor = table.get_or<double>("floor", kDefaultFloor);
+  if (!(grid.floor > 0.0 && grid.floor < 1.0)) table.value("floor").fail_expected("a number between 0 and 1");
+  grid.resolution = table.get_or<double>("resolution", kDefaultResolution);
+  if (!(grid.resolution > 0.0)) table.value("resolution").fail_expected("a positive number of decades");
+  return grid;
+}
+
+const std::vector<std::string>& grid_keys() {
+  static const std::vector<std::string> keys = {"theorems", "problems", "depths", "widths",
+                                                "etas",     "seeds",    "steps",  "rigor"};
+  return keys;
+}
+
+/// The grid that the file itself describes.
+void read_single_grid(const TomlTable& file, Suite& suite) {
+  std::vector<std::string> known = {"id", "title"};
+  known.insert(known.end(), grid_keys().begin(), grid_keys().end());
+  known.insert(known.end(), {"seed", "confidence"});
+  file.allow_only(known);
+  suite.grids = {read_grid(file, suite.seed)};
+}
+
+void read_grids(const TomlTable& file, Suite& suite) {
+  file.allow_only({"id", "title", "grid", "trajectories", "seed", "confidence"});
+  if (file.has("grid")) {
+    std::vector<std::string> known = grid_keys();
+    known.emplace_back("seed");
+    const TomlValue value = file.value("grid");
+    for (const TomlTable& table : value.as<std::vector<TomlTable>>()) {
+      table.allow_only(known);
+      suite.grids.push_back(read_grid(table, suite.seed));
+    }
+    if (suite.grids.empty()) value.fail_expected("at least one entry");
+  }
+  if (!file.has("trajectories")) return;
+  const TomlValue value = file.value("trajectories");
+  for (const TomlTable& table : value.as<std::vector<TomlTable>>()) {
+    table.allow_only(
+        {"inits", "problems", "depths", "widths", "etas", "seed", "snapshots", "floor", "resolution"});
+    suite.trajectories.push_back(read_trajectories(table, suite.seed));
+  }
+  if (suite.trajectories.empty()) value.fail_expected("at least one entry");
+}
+
+Json grid_json(const SuiteGrid& grid) {
+  return {{"theorems", grid.theorems}, {"problems", grid.problems},
+          {"depths", grid.depths},     {"widths", grid.widths},
+          {"etas", grid.etas},         {"seed", grid.seed_axis},
+          {"seeds", grid.seeds},       {"steps", grid.steps ? Json(*grid.steps) : Json(nullptr)},
+          {"rigor", grid.rigor}};
+}
+
+Json trajectories_json(const TrajectoryGrid& grid) {
+  return {{"inits", grid.inits},         {"problems", grid.problems}, {"depths", grid.depths},
+          {"widths", grid.widths},       {"etas", grid.etas},         {"seed", grid.seed_axis},
+          {"snapshots", grid.snapshots}, {"floor", grid.floor},       {"resolution", grid.resolution}};
 }
 
 }  // namespace
@@ -154,11 +155,19 @@ Suite read_suite(const std::filesystem::path& file) {
   const TomlTable table = TomlTable::read(file);
   Suite suite;
   suite.id = table.get<std::string>("id");
-  suite.grids = read_grids(table);
   suite.title = table.get_or<std::string>("title", "");
-  const auto seed = table.get_or<std::int64_t>("seed", 0);
-  if (seed < 0) table.value("seed").fail_expected("at least 0");
-  suite.seed = static_cast<std::uint64_t>(seed);
+  if (table.has("seed") && table.value("seed").kind() == TomlKind::kInteger) {
+    const auto seed = table.get<std::int64_t>("seed");
+    if (seed < 0) table.value("seed").fail_expected("at least 0");
+    suite.seed = static_cast<std::uint64_t>(seed);
+  }
+  const bool several = table.has("grid") || table.has("trajectories");
+  if (several) {
+    if (table.has("seed")) table.get<std::int64_t>("seed");  // an axis of seeds belongs to a grid
+    read_grids(table, suite);
+  } else {
+    read_single_grid(table, suite);
+  }
   suite.confidence = table.get_or<double>("confidence", suite.confidence);
   if (!(suite.confidence > 0.0 && suite.confidence < 1.0)) {
     table.value("confidence").fail_expected("a number between 0 and 1");
@@ -166,57 +175,13 @@ Suite read_suite(const std::filesystem::path& file) {
   return suite;
 }
 
-std::vector<SuiteCell> run_suite(const Suite& suite, unsigned threads,
-                                 const std::function<void(std::int64_t, std::int64_t)>& progress) {
-  std::map<std::string, Theorem> theorems;
-  std::map<std::string, std::unique_ptr<PreparedProblem>> problems;
-  for (const SuiteGrid& grid : suite.grids) {
-    for (const std::string& name : grid.theorems) {
-      if (!theorems.contains(name)) theorems.emplace(name, read_theorem(find_data_file("theorems", name)));
-    }
-    for (const std::string& name : grid.problems) {
-      if (problems.contains(name)) continue;
-      problems.emplace(name,
-                       std::make_unique<PreparedProblem>(read_problem(find_data_file("problems", name))));
-    }
-  }
-  std::vector<PlannedCell> planned = cells_of(suite);
-  std::int64_t claims = 0;
-  for (const PlannedCell& entry : planned) claims += probability_claims(theorems.at(entry.cell.theorem));
-  std::mutex mutex;
-  std::int64_t done = 0;
-  const auto total = static_cast<std::int64_t>(planned.size());
-  for_each_index(total, threads, [&](std::int64_t index) {
-    PlannedCell& entry = planned[static_cast<std::size_t>(index)];
-    run_cell(entry, suite, theorems.at(entry.cell.theorem), *problems.at(entry.cell.problem), claims);
-    const std::lock_guard<std::mutex> lock(mutex);
-    if (progress) progress(++done, total);
-  });
-  std::vector<SuiteCell> cells;
-  cells.reserve(planned.size());
-  for (PlannedCell& entry : planned) cells.push_back(std::move(entry.cell));
-  return cells;
-}
-
-nlohmann::ordered_json suite_json(const Suite& suite, const std::vector<SuiteCell>& cells) {
-  using Json = nlohmann::ordered_json;
-  Json json = {{"schema", "plumbline.suite/1"},
-               {"suite",
-                {{"id", suite.id},
-                 {"title", suite.title},
-                 {"seed", suite.seed},
-                 {"confidence", suite.confidence},
-                 {"grids", Json::array()}}}};
-  for (const SuiteGrid& grid : suite.grids) json["suite"]["grids"].push_back(grid_json(grid));
-  json["cells"] = Json::array();
-  for (const SuiteCell& cell : cells) {
-    json["cells"].push_back({{"theorem", cell.theorem},
-                             {"problem", cell.problem},
-                             {"depth", cell.depth},
-                             {"width", cell.width},
-                             {"eta", cell.eta},
-                             {"check", cell.result ? check_json(*cell.result) : Json(nullptr)},
-                             {"error", cell.error.empty() ? Json(nullptr) : Json(cell.error)}});
+Json suite_json(const Suite& suite) {
+  Json json = {{"id", suite.id},         {"title", suite.title},
+               {"seed", suite.seed},     {"confidence", suite.confidence},
+               {"grids", Json::array()}, {"trajectories", Json::array()}};
+  for (const SuiteGrid& grid : suite.grids) json["grids"].push_back(grid_json(grid));
+  for (const TrajectoryGrid& grid : suite.trajectories) {
+    json["trajectories"].push_back(trajectories_json(grid));
   }
   return json;
 }

@@ -1,15 +1,13 @@
-// Grids of checks: theorems × problems × depths × widths × steps, run on several threads.
+// Suite files: grids of checks (theorems × problems × depths × widths × steps × seeds) and of trajectories
+// (initialisations × problems × …), as they are written (docs/suite-files.md).
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "plumbline/verdict/check.hpp"
 
 namespace plumbline {
 
@@ -18,37 +16,36 @@ struct SuiteGrid {
   std::vector<std::string> theorems, problems;
   std::vector<std::int64_t> depths;
   std::vector<std::string> widths, etas;
-  std::int64_t seeds = 5;
+  std::vector<std::int64_t> seed_axis = {0};  ///< the seeds that runs derive from, one a cell
+  std::int64_t seeds = 5;                     ///< runs a cell
   std::optional<std::int64_t> steps;
+  std::string rigor = "sampled";
 };
 
-/// A suite file as read (docs/suite-files.md).
+/// A grid of trajectories: one run a cell, its loss at the steps asked for.
+struct TrajectoryGrid {
+  std::vector<std::string> inits, problems;  ///< "orthogonal" or "gaussian"
+  std::vector<std::int64_t> depths;
+  std::vector<std::string> widths, etas;  ///< widths are integers; max is d_y/(2 L ‖X‖²)
+  std::vector<std::int64_t> seed_axis = {0};
+  std::vector<std::int64_t> snapshots;  ///< increasing; the last is the horizon
+  double floor = 0.0;                   ///< relative losses at or below are drawn as one
+  double resolution = 0.0;              ///< decades of relative loss that a plot does not tell apart
+};
+
+/// A suite file as read.
 struct Suite {
   std::string id, title;
-  std::vector<SuiteGrid> grids;  ///< at least one
-  std::uint64_t seed = 0;
+  std::vector<SuiteGrid> grids;
+  std::vector<TrajectoryGrid> trajectories;  ///< at least one grid of the two kinds
+  std::uint64_t seed = 0;     ///< of grids without their own, and of the order in which cells are run
   double confidence = 0.999;  ///< over all probability claims of all cells together
 };
 
 /// @throws InputError naming the file, line and key that is wrong.
 Suite read_suite(const std::filesystem::path& file);
 
-/// One place of the grid and what came of it: a result, or the message of the InputError that refused it.
-struct SuiteCell {
-  std::string theorem, problem;
-  std::int64_t depth = 0;
-  std::string width, eta;
-  std::optional<CheckResult> result;
-  std::string error;
-};
-
-/// Cells grid by grid, in the order theorem, problem, depth, width, step; the same bytes for any number of
-/// threads.
-/// @throws InputError if a theorem or problem of the suite cannot be read (before anything runs).
-std::vector<SuiteCell> run_suite(const Suite& suite, unsigned threads,
-                                 const std::function<void(std::int64_t done, std::int64_t total)>& progress);
-
-/// The document results.json holds (schema plumbline.suite/1): the resolved suite, then every cell.
-nlohmann::ordered_json suite_json(const Suite& suite, const std::vector<SuiteCell>& cells);
+/// Everything the suite says, defaults filled in and ranges written out.
+nlohmann::ordered_json suite_json(const Suite& suite);
 
 }  // namespace plumbline

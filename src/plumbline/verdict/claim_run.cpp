@@ -118,6 +118,7 @@ std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, con
   };
   bool done = compare(0);
   for (std::int64_t t = 1; t <= horizon.steps && !done; ++t) {
+    if (under.request.stop != nullptr) under.request.stop->check();
     run.step();
     if (!run.is_finite()) {
       for (ConclusionWatch& watch : watches) watch.note_lost(t, horizon.steps);

@@ -102,6 +102,11 @@ StepSpec parse_step(const std::string& text) {
   return spec;
 }
 
+double plain_step(const StepSpec& step, std::int64_t depth, const Quantities& quantities) {
+  if (!step.of_max) return step.value;
+  return step.value * lower_double(Interval(quantities.d_y) / (Interval(2 * depth) * quantities.lambda_max));
+}
+
 ResolvedSetting resolve_setting(const Theorem& theorem, const PreparedProblem& problem, std::int64_t depth,
                                 const WidthSpec& width, const StepSpec& step,
                                 const std::map<std::string, std::string>& parameters) {

@@ -27,6 +27,10 @@ struct StepSpec {
 /// @throws InputError that says what is accepted.
 StepSpec parse_step(const std::string& text);
 
+/// The step of a run that no theorem limits: "max" is d_y/(2 L ‖X‖²), the largest of Theorem 4.1 (HXP),
+/// rounded down to a double.
+double plain_step(const StepSpec& step, std::int64_t depth, const Quantities& quantities);
+
 /// What was solved for on the way.
 struct ResolvedSetting {
   Setting setting;

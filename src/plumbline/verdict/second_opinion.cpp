@@ -34,6 +34,7 @@ RunOutcome compare_again(const RunUnderCheck& run, std::size_t index, const Wors
   if (last > 0) remember_start(run.theorem, conclusion, environment, setting.depth);
   watch.pass(0);
   while (balls->steps_taken() < last && balls->is_finite()) {
+    if (run.request.stop != nullptr) run.request.stop->check();
     balls->step();
     environment.arrive();
     if (!conclusion.given_before.empty() || balls->steps_taken() == last) watch.pass(balls->steps_taken());

@@ -1,0 +1,166 @@
+#include "plumbline/suite/runner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <mutex>
+#include <unordered_set>
+
+#include "plumbline/numeric/error.hpp"
+#include "plumbline/numeric/parallel.hpp"
+#include "plumbline/suite/environment.hpp"
+
+namespace plumbline {
+namespace {
+
+/// What a cell costs beside its steps, in operations: hypotheses, drawing the network, writing the result.
+constexpr double kOverhead = 2e7;
+
+double cost(const Cell& cell) {
+  return cell.operations + kOverhead;
+}
+
+bool is_bad(const CellResult& result) {
+  return result.verdict == "violated" || result.verdict == "failed";
+}
+
+/// Counts what is done and tells how long the rest will take.
+class Pace {
+ public:
+  Pace(std::int64_t total, double cost) : total_(total), cost_left_(cost) {}
+
+  Progress after(const Cell& cell) {
+    ++done_;
+    cost_done_ += cost(cell);
+    cost_left_ -= cost(cell);
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+    return {done_, total_, elapsed.count() * std::max(cost_left_, 0.0) / cost_done_};
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::int64_t done_ = 0, total_;
+  double cost_done_ = 0.0, cost_left_;
+};
+
+}  // namespace
+
+Shard parse_shard(const std::string& text) {
+  Shard shard;
+  const char* end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, shard.index);
+  const bool slash = first.ec == std::errc() && first.ptr != end && *first.ptr == '/';
+  const auto second = slash ? std::from_chars(first.ptr + 1, end, shard.count) : first;
+  const bool read = slash && second.ec == std::errc() && second.ptr == end;
+  if (!read || shard.index < 1 || shard.count < shard.index) {
+    throw InputError(fmt::format("--shard: found '{}', expected I/N with 1 <= I <= N", text));
+  }
+  return shard;
+}
+
+std::set<std::string> parse_verdicts(const std::string& text) {
+  static const std::set<std::string> known = {"violated",  "undecided", "failed",   "holds", "vacuous",
+                                              "converged", "stuck",     "diverged", "floor", "horizon"};
+  std::set<std::string> verdicts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const std::string word = text.substr(begin, end - begin);
+    if (!known.contains(word)) {
+      throw InputError(
+          fmt::format("--only: found '{}', expected verdicts such as violated,undecided,failed", word));
+    }
+    verdicts.insert(word);
+    begin = end + 1;
+  }
+  return verdicts;
+}
+
+Plan make_plan(const Suite& suite, const SuiteInputs& inputs) {
+  Plan plan;
+  plan.suite = {{"suite", suite_json(suite)}, {"inputs", inputs.digests_json()}};
+  plan.cells = plan_cells(suite, inputs);
+  plan.seed = suite.seed;
+  return plan;
+}
+
+Store open_store(const std::filesystem::path& file, const Plan& plan, Start start) {
+  const bool there = std::filesystem::is_regular_file(file);
+  if (start == Start::kRestart || !there) return Store::create(file, plan.suite, plan.cells);
+  Store store = Store::open(file);
+  if (start == Start::kResume) {
+    if (store.suite() == plan.suite) return store;
+    throw InputError(
+        fmt::format("{}: holds another suite, or one whose theorems or problems have changed since; "
+                    "--restart replaces it",
+                    file.string()));
+  }
+  const std::int64_t finished = store.finished_count();
+  const std::int64_t all = store.cell_count();
+  if (finished > 0 && finished < all) {
+    throw InputError(fmt::format(
+        "{}: holds {} of {} cells of an unfinished run; --resume goes on with it, --restart replaces it",
+        file.string(), finished, all));
+  }
+  return Store::create(file, plan.suite, plan.cells);
+}
+
+std::vector<std::size_t> pending_cells(const Plan& plan, const Store& store, const RunOptions& options) {
+  const std::map<std::string, std::string> verdicts = store.verdicts();
+  const std::vector<std::size_t> order = running_order(plan.cells.size(), plan.seed);
+  std::unordered_set<std::string> seen;
+  std::vector<std::size_t> pending;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (static_cast<std::int64_t>(i) % options.shard.count != options.shard.index - 1) continue;
+    const std::string& id = plan.cells[order[i]].id;
+    const auto found = verdicts.find(id);
+    const bool wanted = options.only.empty()
+                            ? found == verdicts.end()
+                            : found != verdicts.end() && options.only.contains(found->second);
+    if (wanted && seen.insert(id).second) pending.push_back(order[i]);
+  }
+  return pending;
+}
+
+RunReport run_plan(const Plan& plan, const SuiteInputs& inputs, Store& store, const RunOptions& options,
+                   const StopFlag& stop) {
+  const std::vector<std::size_t> pending = pending_cells(plan, store, options);
+  double total_cost = 0.0;
+  for (const std::size_t place : pending) total_cost += cost(plan.cells[place]);
+  const auto total = static_cast<std::int64_t>(pending.size());
+  const nlohmann::ordered_json environment = environment_json();
+  Pace pace(total, total_cost);
+  RunReport report;
+  std::mutex mutex;
+  StopFlag enough;  // --fail-fast
+  for_each_index(total, options.threads, [&](std::int64_t index) {
+    const Cell& cell = plan.cells[pending[static_cast<std::size_t>(index)]];
+    if (stop.raised() || enough.raised()) return;
+    if (options.only.empty() && store.has_result(cell.id)) {
+      const std::lock_guard<std::mutex> lock(mutex);
+      ++report.ran;
+      pace.after(cell);
+      return;
+    }
+    try {
+      const auto start = std::chrono::steady_clock::now();
+      const CellResult result = run_cell(cell.config, inputs, stop);
+      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+      store.put(cell.id, result, seconds.count(), environment);
+      const std::lock_guard<std::mutex> lock(mutex);
+      ++report.ran;
+      report.internal_fault |= result.verdict == "failed" && result.document.at("internal").get<bool>();
+      if (options.fail_fast && is_bad(result)) enough.raise();
+      if (options.on_result) options.on_result(cell, result);
+      const Progress progress = pace.after(cell);
+      if (options.progress) options.progress(progress);
+    } catch (const Stopped&) {
+      return;
+    }
+  });
+  report.left = total - report.ran;
+  return report;
+}
+
+}  // namespace plumbline

@@ -1,0 +1,266 @@
+#include "plumbline/suite/store.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include "plumbline/numeric/error.hpp"
+
+namespace plumbline {
+namespace {
+
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+constexpr int kApplication = 0x504c4d42;  // "PLMB"
+constexpr int kFormat = 1;
+constexpr int kPatienceMs = 60'000;  // for another process's transaction
+
+constexpr const char* kTables = R"(
+CREATE TABLE suite (document TEXT NOT NULL);
+CREATE TABLE environment (id INTEGER PRIMARY KEY, document TEXT NOT NULL UNIQUE);
+CREATE TABLE cell (place INTEGER PRIMARY KEY, id TEXT NOT NULL, operations REAL NOT NULL, config TEXT NOT NULL);
+CREATE TABLE result (id TEXT PRIMARY KEY, verdict TEXT NOT NULL, seconds REAL NOT NULL,
+                     environment INTEGER NOT NULL REFERENCES environment (id), bytes INTEGER NOT NULL,
+                     document BLOB NOT NULL);
+)";
+
+/// What SQLite refuses is the file, the disk or the rights: the caller's to mend.
+template <class Work>
+auto guarded(const fs::path& file, const Work& work) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& error) {
+    throw InputError(fmt::format("{}: {}", file.string(), error.what()));
+  }
+}
+
+std::string deflated(const std::string& text) {
+  uLongf size = compressBound(text.size());
+  std::string bytes(size, '\0');
+  const int status = compress2(reinterpret_cast<Bytef*>(bytes.data()), &size,
+                               reinterpret_cast<const Bytef*>(text.data()), text.size(), Z_BEST_COMPRESSION);
+  if (status != Z_OK) throw InternalError(fmt::format("zlib: compress2 gave {}", status));
+  bytes.resize(size);
+  return bytes;
+}
+
+/// @throws InputError if the bytes are not what `deflated` made of so many.
+Json inflated(const SQLite::Column& blob, std::int64_t size, const fs::path& file) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 30;
+  std::string text(static_cast<std::size_t>(size >= 0 && size <= kMost ? size : 0), '\0');
+  uLongf length = text.size();
+  const int status =
+      uncompress(reinterpret_cast<Bytef*>(text.data()), &length, static_cast<const Bytef*>(blob.getBlob()),
+                 static_cast<uLong>(blob.getBytes()));
+  Json document;
+  if (status == Z_OK && length == text.size()) document = Json::parse(text, nullptr, false);
+  if (!document.is_object()) throw InputError(fmt::format("{}: a result in it is damaged", file.string()));
+  return document;
+}
+
+std::unique_ptr<SQLite::Database> connect(const fs::path& file, int mode) {
+  auto database = std::make_unique<SQLite::Database>(file.string(), mode, kPatienceMs);
+  database->exec("PRAGMA synchronous = NORMAL");  // in WAL mode a dead process costs nothing either way
+  return database;
+}
+
+Json parsed(const std::string& text, const fs::path& file) {
+  Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object()) throw InputError(fmt::format("{}: the store is damaged", file.string()));
+  return json;
+}
+
+}  // namespace
+
+Store::Store(fs::path file, std::unique_ptr<SQLite::Database> database)
+    : file_(std::move(file)), database_(std::move(database)), mutex_(std::make_unique<std::mutex>()) {}
+
+Store::Store(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Store Store::create(const fs::path& file, const Json& suite, const std::vector<Cell>& cells) {
+  std::error_code ignored;
+  for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(file.string() + suffix, ignored);
+  return guarded(file, [&] {
+    auto database = connect(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database->exec("PRAGMA journal_mode = WAL");
+    SQLite::Transaction transaction(*database);
+    database->exec(kTables);
+    SQLite::Statement insert_suite(*database, "INSERT INTO suite VALUES (?)");
+    insert_suite.bind(1, suite.dump());
+    insert_suite.exec();
+    SQLite::Statement insert(*database, "INSERT INTO cell VALUES (?, ?, ?, ?)");
+    for (std::size_t place = 0; place < cells.size(); ++place) {
+      insert.bind(1, static_cast<std::int64_t>(place));
+      insert.bind(2, cells[place].id);
+      insert.bind(3, cells[place].operations);
+      insert.bind(4, cells[place].config.dump());
+      insert.exec();
+      insert.reset();
+    }
+    database->exec(fmt::format("PRAGMA application_id = {}", kApplication));
+    database->exec(fmt::format("PRAGMA user_version = {}", kFormat));
+    transaction.commit();
+    return Store(file, std::move(database));
+  });
+}
+
+Store Store::create_like(const fs::path& file, const Store& other) {
+  std::vector<Cell> cells;
+  {
+    const std::lock_guard<std::mutex> lock(*other.mutex_);
+    guarded(other.file_, [&] {
+      SQLite::Statement query(*other.database_, "SELECT id, config, operations FROM cell ORDER BY place");
+      while (query.executeStep()) {
+        cells.push_back({query.getColumn(0).getString(), parsed(query.getColumn(1).getString(), other.file_),
+                         query.getColumn(2).getDouble()});
+      }
+    });
+  }
+  return create(file, other.suite(), cells);
+}
+
+Store Store::open(const fs::path& file) {
+  if (!fs::is_regular_file(file)) {
+    throw InputError(fmt::format("{}: not found; expected a folder that 'plumb suite' wrote", file.string()));
+  }
+  return guarded(file, [&] {
+    auto database = connect(file, SQLite::OPEN_READWRITE);
+    const int application = database->execAndGet("PRAGMA application_id").getInt();
+    const int format = database->execAndGet("PRAGMA user_version").getInt();
+    if (application != kApplication || format != kFormat) {
+      throw InputError(fmt::format("{}: found no store of format {}", file.string(), kFormat));
+    }
+    return Store(file, std::move(database));
+  });
+}
+
+Json Store::suite() const {
+  const std::lock_guard<std::mutex> lock(*mutex_);
+  return guarded(
+      file_, [&] { return parsed(database_->execAndGet("SELECT document FROM suite").getString(), file_); });
+}
+
+std::int64_t Store::cell_count() const {
+  const std::lock_guard<std::mutex> lock(*mutex_);
+  return guarded(file_, [&] { return database_->execAndGet("SELECT count(*) FROM cell").getInt64(); });
+}
+
+std::int64_t Store::finished_count() const {
+  const std::lock_guard<std::mutex> lock(*mutex_);
+  return guarded(file_, [&] {
+    return database_->execAndGet("SELECT count(*) FROM cell WHERE id IN (SELECT id FROM result)").getInt64();
+  });
+}
+
+std::map<std::string, std::string> Store::verdicts() const {
+  const std::lock_guard<std::mutex> lock(*mutex_);
+  return guarded(file_, [&] {
+    std::map<std::string, std::string> verdicts;
+    SQLite::Statement query(*database_, "SELECT id, verdict FROM result ORDER BY id");
+    while (query.executeStep()) {
+      verdicts.emplace_hint(verdicts.end(), query.getColumn(0).getString(), query.getColumn(1).getString());
+    }
+    return verdicts;
+  });
+}
+
+bool Store::has_result(const std::string& id) const {
+  const std::lock_guard<std::mutex> lock(*mutex_);
+  return guarded(file_, [&] {
+    SQLite::Statement query(*database_, "SELECT 1 FROM result WHERE id = ?");
+    query.bind(1, id);
+    return query.executeStep();
+  });
+}
+
+std::int64_t Store::environment_id(const std::string& document) {
+  SQLite::Statement insert(*database_, "INSERT OR IGNORE INTO environment (document) VALUES (?)");
+  insert.bind(1, document);
+  insert.exec();
+  SQLite::Statement query(*database_, "SELECT id FROM environment WHERE document = ?");
+  query.bind(1, document);
+  query.executeStep();
+  return query.getColumn(0).getInt64();
+}
+
+void Store::put(const std::string& id, const CellResult& result, double seconds, const Json& environment) {
+  const std::string text = result.document.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const std::string bytes = deflated(text);
+  const std::lock_guard<std::mutex> lock(*mutex_);
+  guarded(file_, [&] {
+    SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+    SQLite::Statement insert(*database_, "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?)");
+    insert.bind(1, id);
+    insert.bind(2, result.verdict);
+    insert.bind(3, seconds);
+    insert.bind(4, environment_id(environment.dump()));
+    insert.bind(5, static_cast<std::int64_t>(text.size()));
+    insert.bind(6, bytes.data(), static_cast<int>(bytes.size()));
+    insert.exec();
+    transaction.commit();
+  });
+}
+
+void Store::for_each_cell(const std::function<void(StoredCell)>& take) const {
+  const std::lock_guard<std::mutex> lock(*mutex_);
+  guarded(file_, [&] {
+    SQLite::Statement query(*database_,
+                            "SELECT cell.id, config, verdict, bytes, document FROM cell "
+                            "LEFT JOIN result ON result.id = cell.id ORDER BY place");
+    while (query.executeStep()) {
+      StoredCell cell;
+      cell.id = query.getColumn(0).getString();
+      cell.config = parsed(query.getColumn(1).getString(), file_);
+      if (!query.getColumn(2).isNull()) {
+        cell.result = {query.getColumn(2).getString(),
+                       inflated(query.getColumn(4), query.getColumn(3).getInt64(), file_)};
+      }
+      take(std::move(cell));
+    }
+  });
+}
+
+std::int64_t Store::take_over(const Store& other) {
+  if (suite() != other.suite()) {
+    throw InputError(fmt::format("{}: holds another suite than {}", other.file_.string(), file_.string()));
+  }
+  const std::scoped_lock lock(*mutex_, *other.mutex_);
+  return guarded(other.file_, [&] {
+    SQLite::Statement query(
+        *other.database_,
+        "SELECT result.id, verdict, seconds, bytes, result.document, environment.document "
+        "FROM result JOIN environment ON environment = environment.id ORDER BY result.rowid");
+    SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+    SQLite::Statement insert(*database_, "INSERT OR IGNORE INTO result VALUES (?, ?, ?, ?, ?, ?)");
+    std::int64_t taken = 0;
+    while (query.executeStep()) {
+      insert.bind(1, query.getColumn(0).getString());
+      insert.bind(2, query.getColumn(1).getString());
+      insert.bind(3, query.getColumn(2).getDouble());
+      insert.bind(4, environment_id(query.getColumn(5).getString()));
+      insert.bind(5, query.getColumn(3).getInt64());
+      insert.bind(6, query.getColumn(4).getBlob(), query.getColumn(4).getBytes());
+      taken += insert.exec();
+      insert.reset();
+    }
+    transaction.commit();
+    return taken;
+  });
+}
+
+std::vector<Json> Store::environments() const {
+  const std::lock_guard<std::mutex> lock(*mutex_);
+  return guarded(file_, [&] {
+    std::vector<Json> documents;
+    SQLite::Statement query(*database_, "SELECT document FROM environment ORDER BY id");
+    while (query.executeStep()) documents.push_back(parsed(query.getColumn(0).getString(), file_));
+    return documents;
+  });
+}
+
+}  // namespace plumbline
