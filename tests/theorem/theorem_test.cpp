@@ -176,9 +176,9 @@ TEST(TheoremFiles, DiagonalNetworksHaveAnInitialisationAndOptimisersOfTheirOwn) 
   refused(text("diagonal", "gaussian", ""),
           "'gaussian' is an initialisation of the network 'deep-linear', found the network 'diagonal'");
   refused(text("deep-linear", "equal", ""), "'equal' is an initialisation of the network 'diagonal'");
-  refused(text("deep-linear", "gaussian", "optimiser = 'sgd'\n"), "'sgd' trains diagonal networks alone");
+  refused(text("deep-linear", "gaussian", "optimiser = 'sgd'\n"), "'sgd' trains networks of 'diagonal' alone");
   refused(text("diagonal", "equal", "scale = 'none'\n"), "a diagonal network has none");
-  refused(text("diagonal", "equal", "optimiser = 'adam'\n"), "expected one of 'gd', 'sgd'");
+  refused(text("diagonal", "equal", "optimiser = 'adam'\n"), "expected one of 'gd', 'sgd', 'flow'");
 }
 
 TEST(TheoremFiles, AParameterOfTheInitialisationIsNotUnused) {
