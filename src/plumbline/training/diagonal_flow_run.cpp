@@ -62,7 +62,9 @@ class DiagonalField : public BallField {
     norm_ = Upper(upper_double(frobenius(plus))) + Upper(upper_double(frobenius(minus)));
   }
 
-  Upper speed(Upper distance) const override { return Upper(eta_) * gradient_within(distance) * (norm_ + distance); }
+  Upper speed(Upper distance) const override {
+    return Upper(eta_) * gradient_within(distance) * (norm_ + distance);
+  }
 
   /// f is the negative gradient of (eta/4n)‖Xᵀβ − y‖², whose Hessian is eta (JᵀJ/(2n) + diag(g, −g)).
   Upper expansion(Upper distance) const override { return Upper(eta_) * gradient_within(distance); }
@@ -70,8 +72,8 @@ class DiagonalField : public BallField {
   std::vector<BallPoint> series(int order) const override;
 
  private:
-  /// max |g_i| there: β moves by 2w_+Δ_+ + Δ_+² − 2w_−Δ_− − Δ_−², of norm at most 2√2 max|w| d + d², and g by at most
-  /// ‖X‖²/n times that.
+  /// max |g_i| there: β moves by 2w_+Δ_+ + Δ_+² − 2w_−Δ_− − Δ_−², of norm at most 2√2 max|w| d + d², and g by
+  /// at most ‖X‖²/n times that.
   Upper gradient_within(Upper distance) const {
     return gradient_ + curvature_ * (Upper(2.82843) * largest_ + distance) * distance;
   }
@@ -118,7 +120,8 @@ void DiagonalFlowRun::Path::step() {
   std::vector<double> x(plus().data(), plus().data() + size);
   x.insert(x.end(), minus().data(), minus().data() + size);
   followed_ = integrator_.advance(field, x);
-  arrive(Eigen::Map<const Eigen::VectorXd>(x.data(), size), Eigen::Map<const Eigen::VectorXd>(x.data() + size, size));
+  arrive(Eigen::Map<const Eigen::VectorXd>(x.data(), size),
+         Eigen::Map<const Eigen::VectorXd>(x.data() + size, size));
 }
 
 DiagonalFlowRun::DiagonalFlowRun(const Problem& problem, Eigen::MatrixXd basis, const DiagonalSpec& spec)

@@ -14,8 +14,8 @@
 
 namespace plumbline {
 
-/// w_±' = ∓ w_± g, g = (1/n) Σ_i (x_i·β − y_i) x_i, seen at the times 0, eta, 2 eta, … ("sampled"). Integrated twice;
-/// the distance of the two gives what is observed its uncertainty, as in FlowRun.
+/// w_±' = ∓ w_± g, g = (1/n) Σ_i (x_i·β − y_i) x_i, seen at the times 0, eta, 2 eta, … ("sampled").
+/// Integrated twice; the distance of the two gives what is observed its uncertainty, as in FlowRun.
 class DiagonalFlowRun : public DiagonalRun {
  public:
   /// As DiagonalRun; spec.eta is the time from one observation to the next, spec.sampling is not read.

@@ -49,7 +49,8 @@ class DiagonalRun : public ObservedRun {
   Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const override;
 
  protected:
-  /// What an observable is the norm of: the Euclidean one, for scale_max and largest_move the largest magnitude.
+  /// What an observable is the norm of: the Euclidean one, for scale_max and largest_move the largest
+  /// magnitude.
   Eigen::VectorXd seen(const std::string& name) const;
   /// How far an observed value may be off beside what double resolves.
   virtual double further_error(const std::string&) const { return 0.0; }

@@ -19,6 +19,15 @@ Upper spectral_upper(const BallMatrix& a) {
   return plumbline::spectral_upper(near.matrix) + near.distance;
 }
 
+bool is_exact(const BallMatrix& a) {
+  for (Eigen::Index i = 0; i < a.rows(); ++i) {
+    for (Eigen::Index j = 0; j < a.cols(); ++j) {
+      if (arb_is_exact(a.at(i, j)) == 0) return false;
+    }
+  }
+  return true;
+}
+
 /// Σ_{k ≤ n} a_k b_{n−k}.
 BallMatrix product_coefficient(const Series& a, const Series& b, std::size_t n) {
   const Eigen::Index inner = a.front().cols();
@@ -68,8 +77,8 @@ class NetworkField : public BallField {
     return rate_ * input_norm_ * residual_within(norms, distance) * sqrt(squares);
   }
 
-  /// f is −(η/u²)∇ℓ with the Hessian JᵀJ + Q, JᵀJ ≥ 0. The block of Q for two layers is at most κ ‖R‖_F ‖X̄‖ times
-  /// the norms of all others; ‖Q‖ is at most the largest sum over a row of blocks (Schur).
+  /// f is −(η/u²)∇ℓ with the Hessian JᵀJ + Q, JᵀJ ≥ 0. The block of Q for two layers is at most κ ‖R‖_F ‖X̄‖
+  /// times the norms of all others; ‖Q‖ is at most the largest sum over a row of blocks (Schur).
   Upper expansion(Upper distance) const override {
     const std::vector<Upper> norms = norms_within(distance);
     Upper most;
@@ -149,7 +158,8 @@ std::vector<BallPoint> NetworkField::series(int order) const {
     for (std::size_t i = 0; i < depth; ++i) {
       BallMatrix coefficient((*centre_)[i].rows(), (*centre_)[i].cols());
       if (trains_[i]) {
-        coefficient = factor * product_coefficient(lefts[i], i == 0 ? turned_inputs : turned_features[i - 1], n);
+        coefficient =
+            factor * product_coefficient(lefts[i], i == 0 ? turned_inputs : turned_features[i - 1], n);
       }
       layers[i].push_back(coefficient);
       next.push_back(std::move(coefficient));
@@ -170,7 +180,10 @@ FlowBallRun::FlowBallRun(const ReducedProblem& problem, const InitialisationSpec
   if (!is_finite()) return;
   const PrecisionScope precision(digits);
   std::vector<bool> trains;
-  for (std::size_t i = 1; i <= network().layers.size(); ++i) trains.push_back(layer_trains(i));
+  for (std::size_t i = 1; i <= network().layers.size(); ++i) {
+    trains.push_back(layer_trains(i));
+    if (!trains.back() && !is_exact(network().layers[i - 1])) return;
+  }
   field_ = std::make_unique<NetworkField>(data(), network().output_factor, step_factor(), std::move(trains));
   tube_.emplace(network().layers, digits, most_taylor_steps);
 }
@@ -178,7 +191,7 @@ FlowBallRun::FlowBallRun(const ReducedProblem& problem, const InitialisationSpec
 FlowBallRun::~FlowBallRun() = default;
 
 bool FlowBallRun::move(std::vector<BallMatrix>& layers) {
-  if (!tube_->advance(*field_)) return false;
+  if (!tube_ || !tube_->advance(*field_)) return false;
   layers = tube_->enclosure();
   return true;
 }

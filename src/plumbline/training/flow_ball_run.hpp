@@ -10,8 +10,10 @@
 
 namespace plumbline {
 
-/// W_i' = −∂ℓ/∂W_i, seen at the times 0, eta, 2 eta, …: every observed value encloses the one of the exact solution
-/// from the exact initial weights on the exact data.
+/// W_i' = −∂ℓ/∂W_i, seen at the times 0, eta, 2 eta, …: every observed value encloses the one of the exact
+/// solution from the exact initial weights on the exact data.
+/// Layers that do not train must be known exactly (what the field does to an uncertain constant is not
+/// bounded by FlowTube); elsewhere the run is lost at its first step.
 class FlowBallRun : public BallRun {
  public:
   /// As BallRun. @param eta time from one observation to the next. @param most_taylor_steps see FlowTube.

@@ -40,8 +40,8 @@ bool FlowIntegrator::advance_by(Stepper stepper, const FlowField& field, std::ve
 
 bool FlowIntegrator::advance(const FlowField& field, std::vector<double>& x) {
   if (method_ == FlowMethod::kFehlberg78) {
-    return advance_by(odeint::make_controlled<odeint::runge_kutta_fehlberg78<State>>(tolerance_, tolerance_), field,
-                      x);
+    return advance_by(odeint::make_controlled<odeint::runge_kutta_fehlberg78<State>>(tolerance_, tolerance_),
+                      field, x);
   }
   return advance_by(odeint::bulirsch_stoer<State>(tolerance_, tolerance_), field, x);
 }

@@ -11,17 +11,18 @@ namespace plumbline {
 using FlowField = std::function<void(const std::vector<double>& x, std::vector<double>& dxdt)>;
 
 enum class FlowMethod {
-  kFehlberg78,   ///< Runge–Kutta–Fehlberg 7(8)
+  kFehlberg78,    ///< Runge–Kutta–Fehlberg 7(8)
   kBulirschStoer  ///< extrapolation of midpoint rules, of variable order
 };
 
-/// Integrates x' = f(x) from one unit of time to the next. The error of a step, not of the solution, is kept below
-/// tolerance·(|x| + 1) in every entry.
+/// Integrates x' = f(x) from one unit of time to the next. The error of a step, not of the solution, is kept
+/// below tolerance·(|x| + 1) in every entry.
 class FlowIntegrator {
  public:
   FlowIntegrator(FlowMethod method, double tolerance) : method_(method), tolerance_(tolerance) {}
 
-  /// One unit of time. False if that takes more attempts at a step than the run may make, or x is not finite any more.
+  /// One unit of time. False if that takes more attempts at a step than the run may make, or x is not finite
+  /// any more.
   bool advance(const FlowField& field, std::vector<double>& x);
   /// Attempts at a step so far.
   std::int64_t attempts() const { return attempts_; }

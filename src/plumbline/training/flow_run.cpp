@@ -26,7 +26,8 @@ void unflatten(const std::vector<double>& x, std::vector<Eigen::MatrixXd>& matri
   }
 }
 
-/// One observation later. D_i' = −τ G_iᵀ R F_{i−1}ᵀ for the layers that train: gradient descent's step as a velocity.
+/// One observation later. D_i' = −τ G_iᵀ R F_{i−1}ᵀ for the layers that train: gradient descent's step as a
+/// velocity.
 bool flow(FlowIntegrator& integrator, GradientDescent& run, const Eigen::MatrixXd& targets) {
   Network at = run.network();
   ForwardPass pass;
@@ -38,14 +39,15 @@ bool flow(FlowIntegrator& integrator, GradientDescent& run, const Eigen::MatrixX
     backward(at, products);
     residual = pass.output - targets;
     std::vector<Eigen::MatrixXd> slope = at.trained;
-    for_each_gradient(at, pass, products, residual, [&](Eigen::Index layer, const auto& left, const auto& right) {
-      Eigen::MatrixXd& velocity = slope[static_cast<std::size_t>(layer - 1)];
-      if (at.trains(layer)) {
-        velocity.noalias() = -run.step_scale() * (left * right);
-      } else {
-        velocity.setZero();
-      }
-    });
+    for_each_gradient(at, pass, products, residual,
+                      [&](Eigen::Index layer, const auto& left, const auto& right) {
+                        Eigen::MatrixXd& velocity = slope[static_cast<std::size_t>(layer - 1)];
+                        if (at.trains(layer)) {
+                          velocity.noalias() = -run.step_scale() * (left * right);
+                        } else {
+                          velocity.setZero();
+                        }
+                      });
     dxdt = flat(slope);
   };
   std::vector<double> x = flat(run.network().trained);
@@ -72,7 +74,8 @@ FlowRun::FlowRun(const ReducedProblem& problem, const InitialisationSpec& spec, 
       check_(descent_) {}
 
 void FlowRun::advance() {
-  followed_ = flow(integrator_, descent_, descent_.targets()) && flow(check_integrator_, check_, check_.targets());
+  followed_ =
+      flow(integrator_, descent_, descent_.targets()) && flow(check_integrator_, check_, check_.targets());
 }
 
 double FlowRun::uncertainty(double difference, double norm) const {
@@ -85,7 +88,8 @@ double FlowRun::layer_uncertainty(std::int64_t layer) const {
 }
 
 bool FlowRun::at_floor() const {
-  const double error = uncertainty((descent_.residual() - check_.residual()).norm(), descent_.residual_norm());
+  const double error =
+      uncertainty((descent_.residual() - check_.residual()).norm(), descent_.residual_norm());
   return descent_.residual_norm() <= descent_.residual_resolution() + error;
 }
 
@@ -121,12 +125,14 @@ Interval FlowRun::gradient_of(std::int64_t layer) const {
 
 Interval FlowRun::eigenvalue_of_P(bool largest) const {
   const Eigen::MatrixXd p = tangent_kernel(descent_);
-  return widened(SampledRun::eigenvalue_of_P(largest), uncertainty((p - tangent_kernel(check_)).norm(), p.norm()));
+  return widened(SampledRun::eigenvalue_of_P(largest),
+                 uncertainty((p - tangent_kernel(check_)).norm(), p.norm()));
 }
 
 NearbyDoubles FlowRun::nearby_residual() const {
   NearbyDoubles near = SampledRun::nearby_residual();
-  near.distance += Upper(uncertainty((descent_.residual() - check_.residual()).norm(), descent_.residual_norm()));
+  near.distance +=
+      Upper(uncertainty((descent_.residual() - check_.residual()).norm(), descent_.residual_norm()));
   return near;
 }
 

@@ -8,9 +8,10 @@
 
 namespace plumbline {
 
-/// W_i' = −∂ℓ/∂W_i, seen at the times 0, eta, 2 eta, … ("sampled"). Integrated twice, by two methods and to two
-/// tolerances; what is observed of the tighter one is taken to be as uncertain as kFlowSafety times the distance of
-/// the two (of the matrices that the value is a norm or a singular value of), beside what double resolves.
+/// W_i' = −∂ℓ/∂W_i, seen at the times 0, eta, 2 eta, … ("sampled"). Integrated twice, by two methods and to
+/// two tolerances; what is observed of the tighter one is taken to be as uncertain as kFlowSafety times the
+/// distance of the two (of the matrices that the value is a norm or a singular value of), beside what double
+/// resolves.
 class FlowRun : public SampledRun {
  public:
   /// As SampledRun. @param eta time from one observation to the next.
@@ -39,8 +40,8 @@ class FlowRun : public SampledRun {
   bool followed_ = true;
 };
 
-/// Tolerances of the two integrations, and the factor on their distance. The looser one errs about a hundred times as
-/// much, so that their distance is already an estimate of a hundred times the error that matters.
+/// Tolerances of the two integrations, and the factor on their distance. The looser one errs about a hundred
+/// times as much, so that their distance is already an estimate of a hundred times the error that matters.
 inline constexpr double kFlowTolerance = 1e-13;
 inline constexpr double kFlowCheckTolerance = 1e-11;
 inline constexpr double kFlowSafety = 4.0;

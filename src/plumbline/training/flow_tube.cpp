@@ -21,8 +21,8 @@ struct Reach {
   double r, time;
 };
 
-/// By dr/ds ≤ speed(r) along rays, time ≥ ∫ dr/speed(r), whose lower sums over a grid are taken; a part in 10^9 is for
-/// the rounding of some hundred positive terms.
+/// By dr/ds ≤ speed(r) along rays, time ≥ ∫ dr/speed(r), whose lower sums over a grid are taken; a part in
+/// 10^9 is for the rounding of some hundred positive terms.
 std::vector<Reach> reaches(const BallField& field) {
   constexpr double kRatio = 1.4;
   constexpr int kMost = 160;
@@ -39,8 +39,8 @@ std::vector<Reach> reaches(const BallField& field) {
   return found;
 }
 
-/// The step for which what Taylor's method cuts off at this order, at most 2 r q^{order + 1} with q = h/time ≤ 1/2, stays
-/// below `tolerance`: about the longest, and the reach it rests on.
+/// The step for which what Taylor's method cuts off at this order, at most 2 r q^{order + 1} with q = h/time
+/// ≤ 1/2, stays below `tolerance`: about the longest, and the reach it rests on.
 struct PlannedStep {
   double h = 0.0;
   Reach reach{0.0, 0.0};
@@ -133,10 +133,13 @@ bool FlowTube::advance(BallField& field) {
 }
 
 // Let x be the solution from the centre and y the true one, ‖y − x‖ ≤ ϱ now.
-// 1. As x is holomorphic and within r of x_0 for |s| < T, Cauchy gives ‖x_n‖ ≤ r T^{−n}, and with q = h/T ≤ 1/2 what is cut
+// 1. As x is holomorphic and within r of x_0 for |s| < T, Cauchy gives ‖x_n‖ ≤ r T^{−n}, and with q = h/T ≤
+// 1/2 what is cut
 //    off is at most r q^{p+1}/(1 − q) ≤ 2 r q^{p+1}.
-// 2. While ‖y − x‖ ≤ 8ϱ both lie, as does the segment between them, within e = (excursion of x) + 8ϱ of the centre, and
-//    ‖y − x‖ grows no faster than at the rate μ ≥ the logarithmic norm there; μh ≤ 2 keeps it below 8ϱ for the whole step.
+// 2. While ‖y − x‖ ≤ 8ϱ both lie, as does the segment between them, within e = (excursion of x) + 8ϱ of the
+// centre, and
+//    ‖y − x‖ grows no faster than at the rate μ ≥ the logarithmic norm there; μh ≤ 2 keeps it below 8ϱ for
+//    the whole step.
 bool FlowTube::step(BallField& field, double& done) {
   field.look_at(centre_);
   const int order = taylor_order(digits_);

@@ -1,5 +1,5 @@
-// The exact solution of an analytic differential equation x' = f(x), enclosed: Taylor's method in balls around an
-// exact centre, and a proved distance of the solution to that centre (docs/theory.md §13).
+// The exact solution of an analytic differential equation x' = f(x), enclosed: Taylor's method in balls
+// around an exact centre, and a proved distance of the solution to that centre (docs/theory.md §13).
 #pragma once
 
 #include <cstdint>
@@ -25,8 +25,8 @@ class BallField {
   virtual void look_at(const BallPoint& centre) = 0;
   /// ‖f‖ at complex points within `distance` of the centre, from above.
   virtual Upper speed(Upper distance) const = 0;
-  /// The logarithmic norm of f at real points within `distance`, from above and at least 0: the largest eigenvalue
-  /// of the symmetric part of f'.
+  /// The logarithmic norm of f at real points within `distance`, from above and at least 0: the largest
+  /// eigenvalue of the symmetric part of f'.
   virtual Upper expansion(Upper distance) const = 0;
   /// Coefficients x_0 … x_order of the solution from the centre.
   virtual std::vector<BallPoint> series(int order) const = 0;
@@ -57,7 +57,7 @@ class FlowTube {
 
 /// Order of Taylor's method at so many decimal digits, of which it keeps half.
 int taylor_order(unsigned digits);
-/// How many products of the size of one evaluation of f its coefficients cost.
+/// How many products of two coefficients it takes to multiply two series.
 double taylor_cost(unsigned digits);
 
 }  // namespace plumbline

@@ -25,7 +25,7 @@ const std::vector<ObservableInfo>& observable_table() {
         {"sigma_max_X", 2, none},  {"sigma_min_X", 2, none},    {"travel", 1, initial},
         {"grad", 1, none},         {"grad_energy", 1, sums},    {"lambda_max_P", 0, none},
         {"lambda_min_P", 0, none}, {"balance", 1, dense, true}, {"balance_drift", 1, drift, true},
-        {"imbalance", 0, dense},   {"distance", 0, target},        {"margin", 0, target},
+        {"imbalance", 0, dense},   {"distance", 0, target},     {"margin", 0, target},
     };
   }();
   return table;

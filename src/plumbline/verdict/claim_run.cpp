@@ -136,7 +136,8 @@ std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, con
   return outcomes;
 }
 
-/// Diagonal networks and flows have no error analysis in double: ball arithmetic alone follows them rigorously.
+/// Diagonal networks and flows have no error analysis in double: ball arithmetic alone follows them
+/// rigorously.
 std::vector<RunOutcome> unfollowed(const RunUnderCheck& under) {
   RunOutcome open;
   open.lost = true;
@@ -147,7 +148,8 @@ std::vector<RunOutcome> unfollowed(const RunUnderCheck& under) {
 std::unique_ptr<ObservedRun> diagonal_run(const RunUnderCheck& under) {
   const Problem& problem = under.problem.problem();
   const Eigen::MatrixXd& basis = under.problem.reduced().basis;
-  if (is_flow(under.theorem)) return std::make_unique<DiagonalFlowRun>(problem, basis, diagonal_spec_of(under));
+  if (is_flow(under.theorem))
+    return std::make_unique<DiagonalFlowRun>(problem, basis, diagonal_spec_of(under));
   return std::make_unique<DiagonalRun>(problem, basis, diagonal_spec_of(under));
 }
 

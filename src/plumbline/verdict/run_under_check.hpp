@@ -26,8 +26,10 @@ InitialisationSpec initialisation_of(const Theorem& theorem, const Setting& sett
 InitialisationSpec initialisation_of(const RunUnderCheck& run);
 
 /// Floating-point operations of one gradient, about.
-double operations_per_gradient(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting);
-/// Of one step of a run in double, about: a flow takes some hundred gradients from one observation to the next.
+double operations_per_gradient(const Theorem& theorem, const PreparedProblem& problem,
+                               const Setting& setting);
+/// Of one step of a run in double, about: a flow takes some hundred gradients from one observation to the
+/// next.
 double operations_per_step(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting);
 /// Whether the theorem speaks of diagonal networks.
 bool is_diagonal(const Theorem& theorem);
