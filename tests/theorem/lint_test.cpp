@@ -625,6 +625,23 @@ TEST_F(Lint, SymbolsOfOtherNetworksAreErrors) {
   EXPECT_THAT(allowed.report.errors, IsEmpty());
 }
 
+TEST_F(Lint, SumsOverStepsMeanNothingForAFlow) {
+  const auto errors_of = [&](const std::string& optimiser) {
+    return read_theorem_draft(
+        TomlTable::parse(edited("loss(t) <= loss(0)", "loss(t)*grad_energy(1, t) <= loss(0)^3")
+                             .replace(0, 0, "optimiser = \"" + optimiser + "\"\n"),
+                         "base.toml"));
+  };
+  TheoremDraft flow = errors_of("flow");
+  check_draft(flow, vocabulary());
+  ASSERT_EQ(flow.report.errors.size(), 1U);
+  EXPECT_THAT(flow.report.errors[0],
+              testing::HasSubstr("'grad_energy' sums over steps, of which the optimiser 'flow' has none"));
+  TheoremDraft descent = errors_of("gd");
+  check_draft(descent, vocabulary());
+  EXPECT_THAT(descent.report.errors, IsEmpty());
+}
+
 TEST_F(Lint, ProbabilityOfTheConclusionComesFirst) {
   const auto read_with = [&](const std::string& line) {
     return read_theorem(write(edited("name = \"rate\"", "name = \"rate\"\n" + line))).conclusions.at(0);

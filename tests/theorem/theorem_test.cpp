@@ -170,15 +170,18 @@ TEST(TheoremFiles, DiagonalNetworksHaveAnInitialisationAndOptimisersOfTheirOwn) 
   const auto read = [&](const std::string& content) { return read_theorem(folder.write("d.toml", content)); };
   EXPECT_EQ(read(text("diagonal", "equal", "optimiser = 'sgd'\n")).optimiser, "sgd");
   EXPECT_EQ(read(text("diagonal", "equal", "")).optimiser, "gd");
+  EXPECT_EQ(read(text("diagonal", "equal", "optimiser = 'flow'\n")).optimiser, kGradientFlow);
+  EXPECT_EQ(read(text("deep-linear", "gaussian", "optimiser = 'flow'\n")).optimiser, kGradientFlow);
   const auto refused = [&](const std::string& content, const std::string& message) {
     EXPECT_THAT(message_of([&] { read(content); }), HasSubstr(message));
   };
   refused(text("diagonal", "gaussian", ""),
           "'gaussian' is an initialisation of the network 'deep-linear', found the network 'diagonal'");
   refused(text("deep-linear", "equal", ""), "'equal' is an initialisation of the network 'diagonal'");
-  refused(text("deep-linear", "gaussian", "optimiser = 'sgd'\n"), "'sgd' trains diagonal networks alone");
+  refused(text("deep-linear", "gaussian", "optimiser = 'sgd'\n"),
+          "'sgd' trains networks of 'diagonal' alone");
   refused(text("diagonal", "equal", "scale = 'none'\n"), "a diagonal network has none");
-  refused(text("diagonal", "equal", "optimiser = 'adam'\n"), "expected one of 'gd', 'sgd'");
+  refused(text("diagonal", "equal", "optimiser = 'adam'\n"), "expected one of 'gd', 'sgd', 'flow'");
 }
 
 TEST(TheoremFiles, AParameterOfTheInitialisationIsNotUnused) {
@@ -261,8 +264,8 @@ TEST(Vocabulary, HasEverySymbolAndObservable) {
                   "L", "m", "eta", "alpha", "loss(t)", "sigma_max(j, i, t)", "sigma_min(j, i, t)",
                   "sigma_max_X(j, i, t)", "sigma_min_X(j, i, t)", "travel(i, t)", "grad(i, t)",
                   "grad_energy(i, t)", "lambda_max_P(t)", "lambda_min_P(t)", "balance(i, t)",
-                  "balance_drift(i, t)", "distance(t)", "margin(t)", "law_gap(t)", "entropy_gap(t)",
-                  "l2_gap(t)", "scale_max(t)", "largest_move(t)"));
+                  "balance_drift(i, t)", "imbalance(t)", "distance(t)", "margin(t)", "law_gap(t)",
+                  "entropy_gap(t)", "l2_gap(t)", "scale_max(t)", "largest_move(t)"));
 }
 
 TEST(Vocabulary, NamesAreUnique) {

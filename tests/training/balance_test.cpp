@@ -51,5 +51,43 @@ TEST(Balance, DifferencesAddTheirDistances) {
   EXPECT_LT(change.distance.value(), 0.75 + 1e-14);
 }
 
+// Λ = V_1V_1ᵀ − V_2ᵀV_2 on the first r columns of V_1: [λ_r(Λ)]_+ + [λ_d(−Λ)]_+, worked out by hand.
+TEST(Imbalance, OfDiagonalLayers) {
+  const PrecisionScope precision(40);
+  const auto seen = [](const Eigen::Vector3d& lower, const Eigen::Vector3d& upper, Eigen::Index d,
+                       Eigen::Index r, double error = 0.0) {
+    const Eigen::MatrixXd v2 = Eigen::MatrixXd(upper.asDiagonal()).bottomRows(d);
+    return imbalance_of({Eigen::MatrixXd(lower.asDiagonal()), Upper(error)}, {v2, Upper(error)}, r);
+  };
+  const auto expect = [](const Interval& value, double expected) {
+    EXPECT_TRUE(contains(value, Real(expected))) << value << " " << expected;
+    EXPECT_LT(upper_double(value) - lower_double(value), 1e-13);
+  };
+  expect(seen({3, 2, 1}, {0, 0, 0}, 1, 3), 1.0);   // Λ = diag(9, 4, 1)
+  expect(seen({3, 2, 1}, {0, 0, 0}, 1, 2), 4.0);   // the third column is none of the data's
+  expect(seen({0, 0, 0}, {5, 2, 3}, 2, 1), 4.0);   // −Λ = diag(0, 4, 9): its second largest
+  expect(seen({3, 0, 0}, {0, 0, 2}, 1, 1), 13.0);  // Λ = diag(9, 0, −4): both
+  expect(seen({2, 2, 2}, {2, 2, 2}, 3, 3), 0.0);   // balanced
+  expect(seen({3, 2, 1}, {0, 0, 2}, 1, 3), 3.0);  // Λ = diag(9, 4, −3): λ_3 < 0 counts as 0, λ_1(−Λ) = 3
+  const Interval wide = seen({3, 2, 1}, {0, 0, 0}, 1, 3, 1e-3);
+  EXPECT_TRUE(contains(wide, Real(1.001 * 1.001)));  // V_1 may be as far as that
+  EXPECT_TRUE(contains(wide, Real(0.999 * 0.999)));
+  EXPECT_FALSE(is_finite(seen({3, 2, 1}, {0, 0, 0}, 1, 3, INFINITY)));
+}
+
+TEST(Imbalance, OfAnyLayersIsWhatRotatedOnesHave) {
+  const PrecisionScope precision(40);
+  const Eigen::MatrixXd lower = draw(5, 3, 1);
+  const Eigen::MatrixXd upper = draw(1, 5, 2);
+  RandomStream random(11, 0, 3);
+  const Eigen::MatrixXd turn = haar_frame(5, 5, random);
+  const Interval plain = imbalance_of({lower, Upper()}, {upper, Upper()}, 3);
+  const Interval turned =
+      imbalance_of({turn * lower, Upper(1e-13)}, {upper * turn.transpose(), Upper(1e-13)}, 3);
+  EXPECT_GT(lower_double(plain), 0.1);
+  EXPECT_NE(less(plain, turned), Truth::kTrue);
+  EXPECT_NE(less(turned, plain), Truth::kTrue);
+}
+
 }  // namespace
 }  // namespace plumbline

@@ -61,7 +61,9 @@ TEST(Observables, EveryOneCanBeObservedOnBothForms) {
   problem.input_error = problem.target_error = 0.0;
   for (const auto& spec : {spec_of(Scheme::kOrthogonal, 3, 40), spec_of(Scheme::kGaussian, 3, 8)}) {
     for (const ObservableInfo& info : observable_table()) {
-      SampledRun run = run_of(problem, spec, 0.1, info.needs);
+      InitialisationSpec own = spec;
+      if (info.name == "imbalance") own.depth = 2;
+      SampledRun run = run_of(problem, own, 0.1, info.needs);
       run.step();
       std::vector<std::int64_t> indices(static_cast<std::size_t>(info.layer_indices), 2);
       const Interval value = run.observe(info.name, indices);
@@ -69,6 +71,16 @@ TEST(Observables, EveryOneCanBeObservedOnBothForms) {
       EXPECT_EQ(equal(Interval(0), value), Truth::kFalse) << info.name;  // none is zero after one step
     }
   }
+}
+
+TEST(Observables, ImbalanceIsOfTwoLayers) {
+  ObservationNeeds needs;
+  for (const ObservableInfo& info : observable_table()) {
+    if (info.name == "imbalance") needs = info.needs;
+  }
+  const SampledRun run = run_of(small_problem(6, 3, 4, 4.0), spec_of(Scheme::kGaussian, 3, 8), 0.1, needs);
+  EXPECT_THAT(message_of([&] { run.observe("imbalance", {}); }),
+              testing::HasSubstr("found depth L = 3, expected a network of two layers"));
 }
 
 TEST(Observables, WrongNamesAndLayersAreRefused) {
@@ -178,19 +190,21 @@ TEST(SampledRun, AfterDivergenceNothingIsObserved) {
   const ReducedProblem problem = small_problem(6, 3, 4, 2.0);
   ObservationNeeds needs;
   for (const ObservableInfo& info : observable_table()) needs |= info.needs;
-  SampledRun run = run_of(problem, spec_of(Scheme::kGaussian, 6, 12), 1e3, needs);
-  for (int t = 0; t < 60 && run.is_finite(); ++t) {
-    for (const ObservableInfo& info : observable_table()) {  // never an exception on the way up
-      std::vector<std::int64_t> indices(static_cast<std::size_t>(info.layer_indices), 2);
-      run.observe(info.name, indices);
+  for (const Eigen::Index depth : {6, 2}) {
+    SampledRun run = run_of(problem, spec_of(Scheme::kGaussian, depth, 12), 1e3, needs);
+    const auto observe = [&](const ObservableInfo& info) {
+      if (info.name == "imbalance" && depth != 2) return indeterminate();
+      return run.observe(info.name,
+                         std::vector<std::int64_t>(static_cast<std::size_t>(info.layer_indices), 1));
+    };
+    for (int t = 0; t < 60 && run.is_finite(); ++t) {
+      for (const ObservableInfo& info : observable_table())
+        observe(info);  // never an exception on the way up
+      run.step();
     }
-    run.step();
-  }
-  EXPECT_FALSE(run.is_finite());
-  EXPECT_FALSE(run.at_floor());
-  for (const ObservableInfo& info : observable_table()) {
-    std::vector<std::int64_t> indices(static_cast<std::size_t>(info.layer_indices), 2);
-    EXPECT_FALSE(is_finite(run.observe(info.name, indices))) << info.name;
+    EXPECT_FALSE(run.is_finite());
+    EXPECT_FALSE(run.is_finite() && run.at_floor());
+    for (const ObservableInfo& info : observable_table()) EXPECT_FALSE(is_finite(observe(info))) << info.name;
   }
 }
 

@@ -79,6 +79,49 @@ TEST(SecondOpinion, EveryRefutedRunGetsAWitnessWhateverTheRigor) {
   }
 }
 
+CheckRequest flow_request(const Theorem& theorem, const PreparedProblem& problem) {
+  CheckRequest request;
+  request.at = resolve_setting(theorem, problem, 3, parse_width("3"), parse_step("0.1"), {});
+  return request;
+}
+
+TEST(SecondOpinion, AWrongRefutationOfAFlowIsWithdrawn) {
+  const Theorem theorem = theorem_from_tree("data/theorems/wu2019-zas-flow.toml");
+  const PreparedProblem& problem = bundled_problem("general-3");
+  const CheckRequest request = flow_request(theorem, problem);
+  RunOutcome wrong =
+      claimed_refutation(1.9, 1.5, Evidence::kSampled);  // as a flow of the wrong sign would give
+  seek_second_opinion({theorem, problem, request, 0}, 0, kFirstBallDigits, wrong);
+  EXPECT_EQ(wrong.truth, Truth::kUnknown);
+  EXPECT_FALSE(wrong.witness);
+  EXPECT_THAT(wrong.message, HasSubstr("double refutes it, the exact run does not"));
+}
+
+TEST(SecondOpinion, WhatOnlyTheFlowDecidesIsAsSureAsItsRigor) {
+  CheckSetup setup;
+  setup.depth = 3;
+  setup.width = "1";
+  setup.eta = "0.1";
+  setup.seeds = 1;
+  setup.steps = 3;
+  for (const auto& [rigor, evidence] :
+       {std::pair{Rigor::kSampled, Evidence::kSampled}, std::pair{Rigor::kEnclosed, Evidence::kEnclosed},
+        std::pair{Rigor::kProved, Evidence::kEnclosed}}) {
+    setup.rigor = rigor;
+    const CheckResult result = run_check(theorem_from_tree("data/theorems/wu2019-zas-flow.toml"),
+                                         bundled_problem("scalar-two"), setup);
+    EXPECT_EQ(result.verdict, Verdict::kHolds);
+    EXPECT_EQ(conclusion_of(result, "linear rate").how, evidence);
+    EXPECT_EQ(conclusion_of(result, "linear rate").steps, 3);
+  }
+  // What the budget does not reach stays open.
+  setup.rigor = Rigor::kEnclosed;
+  setup.eta = "1000";
+  const CheckResult beyond = run_check(theorem_from_tree("data/theorems/wu2019-zas-flow.toml"),
+                                       bundled_problem("scalar-two"), setup);
+  EXPECT_EQ(beyond.verdict, Verdict::kUndecided);
+}
+
 TEST(SecondOpinion, ATrueConclusionRefutedByARigorousFirstEvaluationIsAnInternalErrorWithBothNumbers) {
   const Theorem theorem = theorem_of(rate_sketch(kTrueFactor));
   const PreparedProblem& problem = bundled_problem("spectrum-kappa4");

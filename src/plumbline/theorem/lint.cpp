@@ -36,7 +36,7 @@ class Linter {
       : draft_(draft),
         theorem_(draft.theorem),
         own_(united(own_names(draft.theorem), draft.broken)),
-        names_(vocables, own_, draft.theorem.network) {}
+        names_(vocables, own_, draft.theorem.network, draft.theorem.optimiser) {}
 
   void check() {
     check_constants();

@@ -59,8 +59,12 @@ struct NameChecker::Visit {
   }
 };
 
-NameChecker::NameChecker(const std::vector<Vocable>& vocables, std::set<std::string> own, std::string network)
-    : vocables_(vocables), own_(std::move(own)), network_(std::move(network)) {
+NameChecker::NameChecker(const std::vector<Vocable>& vocables, std::set<std::string> own, std::string network,
+                         std::string optimiser)
+    : vocables_(vocables),
+      own_(std::move(own)),
+      network_(std::move(network)),
+      optimiser_(std::move(optimiser)) {
   for (const Vocable& vocable : vocables_) {
     if (vocable.arguments < 0) symbols_.insert(vocable.name);
   }
@@ -134,6 +138,9 @@ void NameChecker::visit_observable(const Expression& call, const Vocable& vocabl
   const auto count = static_cast<std::size_t>(vocable.arguments);
   if (!network_.empty() && !means_something(vocable, network_)) {
     state.report(call, fmt::format("'{}' means nothing for the network '{}'", call.text, network_));
+  } else if (is_of_steps_alone(vocable, optimiser_)) {
+    state.report(call, fmt::format("'{}' sums over steps, of which the optimiser '{}' has none", call.text,
+                                   optimiser_));
   } else if (state.rules.observables == Observables::kNone) {
     state.report(call, fmt::format("'{}' cannot be used here: {}", call.text, state.rules.rule));
   } else if (call.operands.size() != count) {

@@ -28,8 +28,10 @@ struct NameRules {
 /// Checks names against one theorem's own names and a vocabulary.
 class NameChecker {
  public:
-  /// @param own parameters, constants and lets; @param network of the theorem, "" if unknown.
-  NameChecker(const std::vector<Vocable>& vocables, std::set<std::string> own, std::string network);
+  /// @param own parameters, constants and lets; @param network of the theorem, "" if unknown;
+  /// @param optimiser of the theorem.
+  NameChecker(const std::vector<Vocable>& vocables, std::set<std::string> own, std::string network,
+              std::string optimiser);
 
   /// One message (point_at) for every name that is unknown, not allowed, or used in the wrong way.
   std::vector<std::string> check(const Expression& expression, const SourceText& source,
@@ -50,7 +52,7 @@ class NameChecker {
 
   const std::vector<Vocable>& vocables_;
   std::set<std::string> own_, symbols_;
-  std::string network_;
+  std::string network_, optimiser_;
 };
 
 }  // namespace plumbline

@@ -159,8 +159,13 @@ void Reader::check_combination() {
     for (const char* key : {"scale", "frozen"}) {
       if (root_.has(key)) root_.value(key).fail("a diagonal network has none");
     }
-  } else if (theorem.optimiser != "gd") {
-    root_.value("optimiser").fail(fmt::format("'{}' trains diagonal networks alone", theorem.optimiser));
+  }
+  for (const OptimiserVocable& vocable : optimiser_vocabulary()) {
+    const auto& networks = vocable.networks;
+    const bool trains = std::find(networks.begin(), networks.end(), theorem.network) != networks.end();
+    if (vocable.name != theorem.optimiser || theorem.network.empty() || trains) continue;
+    root_.value("optimiser")
+        .fail(fmt::format("'{}' trains networks of {} alone", theorem.optimiser, list_names(networks)));
   }
 }
 

@@ -194,6 +194,7 @@ const std::map<std::string, double>& data_units() {
                                                       {"balance_drift", 0},
                                                       {"distance", 0},
                                                       {"margin", 0},
+                                                      {"imbalance", 0},
                                                       {"law_gap", 0},
                                                       {"entropy_gap", 0},
                                                       {"l2_gap", 0},

@@ -32,7 +32,7 @@ const std::vector<Vocable>& vocabulary() {
       {"loss_opt", -1, "ℓ* = ½‖W* X − Y‖_F²", {}},
       {"L", -1, "depth: the number of weight matrices", {}},
       {"m", -1, "width of the hidden layers", kDeep},
-      {"eta", -1, "step size of gradient descent", {}},
+      {"eta", -1, "step size of gradient descent; of a gradient flow the time from one t to the next", {}},
       {"alpha", -1, "the network's scale: 1/sqrt(m^(L-1)*d_y), or 1 with scale = \"none\"", kDeep},
       {"loss", 1, "ℓ(t) = ½‖α W_{L:1}(t) X − Y‖_F²", {}},
       {"sigma_max", 3, "largest singular value of W_{j:i}(t) = W_j ⋯ W_i, 1 <= i <= j <= L", kDeep},
@@ -41,18 +41,22 @@ const std::vector<Vocable>& vocabulary() {
       {"sigma_min_X", 3, "as sigma_min; for i = 1 of W_{j:1}(t) restricted to the column space of X", kDeep},
       {"travel", 2, "‖W_i(t) − W_i(0)‖_F", kDeep},
       {"grad", 2, "‖∂ℓ/∂W_i‖_F at step t", kDeep},
-      {"grad_energy", 2, "Σ over the steps s < t of ‖∂ℓ/∂W_i‖_F² at step s", kDeep},
+      {"grad_energy", 2, "Σ over the steps s < t of ‖∂ℓ/∂W_i‖_F² at step s", kDeep, true},
       {"lambda_max_P", 1, "largest eigenvalue of P(t), the linear part of the residual's step", kDeep},
       {"lambda_min_P", 1, "smallest eigenvalue of P(t)", kDeep},
       {"balance", 2, "‖W_{i+1}ᵀW_{i+1} − W_iW_iᵀ‖_F at step t, 1 <= i < L", kDeep},
       {"balance_drift", 2, "the same for the change of W_{i+1}ᵀW_{i+1} − W_iW_iᵀ since step 0", kDeep},
+      {"imbalance", 1,
+       "[λ_r(Λ)]_+ + [λ_{d_y}(−Λ)]_+ of Λ = W_1W_1ᵀ − W_2ᵀW_2, W_1 on the column space of X; L = 2 alone",
+       kDeep},
       {"distance", 1, "‖α W_{L:1}(t) − W*‖_F on the column space of X", kDeep},
       {"margin", 1, "deficiency margin: sigma_min_W − distance(t)", kDeep},
-      {"law_gap", 1, "‖(I − Π)(asinh(β/(2α²)) + 2 Σ_{s<t}[atanh(ηg) − ηg])‖, α² = abs(w_+ w_−)", kDiagonal},
+      {"law_gap", 1, "‖(I − Π)(asinh(β/(2α²)) + 2 Σ_{s<t}[atanh(ηg) − ηg])‖, α² = abs(w_+ w_−)", kDiagonal,
+       true},
       {"entropy_gap", 1, "‖(I − Π) asinh(β/(2 size^2))‖", kDiagonal},
       {"l2_gap", 1, "‖(I − Π)β‖", kDiagonal},
       {"scale_max", 1, "the largest abs(w_+ w_−)/size^2", kDiagonal},
-      {"largest_move", 1, "the largest abs(ηg) over the steps s < t", kDiagonal},
+      {"largest_move", 1, "the largest abs(ηg) over the steps s < t", kDiagonal, true},
   };
   return table;
 }
@@ -66,6 +70,10 @@ const Vocable* find_vocable(const std::vector<Vocable>& vocables, const std::str
 bool means_something(const Vocable& vocable, const std::string& network) {
   return vocable.networks.empty() ||
          std::find(vocable.networks.begin(), vocable.networks.end(), network) != vocable.networks.end();
+}
+
+bool is_of_steps_alone(const Vocable& vocable, const std::string& optimiser) {
+  return vocable.of_steps && optimiser == kGradientFlow;
 }
 
 std::string usage(const Vocable& vocable) {
@@ -112,8 +120,21 @@ const std::vector<std::string>& known_inits() {
   return inits;
 }
 
+const std::vector<OptimiserVocable>& optimiser_vocabulary() {
+  static const std::vector<OptimiserVocable> table = {
+      {"gd", {"deep-linear", "diagonal"}},
+      {"sgd", {"diagonal"}},
+      {kGradientFlow, {"deep-linear", "diagonal"}},
+  };
+  return table;
+}
+
 const std::vector<std::string>& known_optimisers() {
-  static const std::vector<std::string> optimisers = {"gd", "sgd"};
+  static const std::vector<std::string> optimisers = [] {
+    std::vector<std::string> names;
+    for (const OptimiserVocable& vocable : optimiser_vocabulary()) names.push_back(vocable.name);
+    return names;
+  }();
   return optimisers;
 }
 

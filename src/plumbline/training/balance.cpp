@@ -1,5 +1,7 @@
 #include "plumbline/training/balance.hpp"
 
+#include "plumbline/numeric/dense_spectrum.hpp"
+#include "plumbline/numeric/eigen_enclosure.hpp"
 #include "plumbline/numeric/norm_bounds.hpp"
 
 namespace plumbline {
@@ -27,6 +29,25 @@ NearbyDoubles difference(const NearbyDoubles& now, const NearbyDoubles& start) {
   result.distance =
       now.distance + start.distance + Upper(2.0 * kUnitRoundoff) * frobenius_upper(result.matrix);
   return result;
+}
+
+// No eigenvalue of −Λ is further from one of the symmetric part of its doubles than the matrices are (Weyl).
+Interval imbalance_of(NearbyDoubles lower, const NearbyDoubles& upper, Eigen::Index r) {
+  lower.matrix = lower.matrix.leftCols(r).eval();
+  const NearbyDoubles negative = balance_matrix(lower, upper);  // −Λ
+  if (!negative.distance.is_finite() || !negative.matrix.allFinite()) return indeterminate();
+  const Eigen::MatrixXd symmetric = (negative.matrix + negative.matrix.transpose()) / 2.0;
+  const RealMatrix guess = approx_symmetric_eigen(symmetric).vectors.cast<Real>();
+  const Eigen::Index size = symmetric.rows();
+  const auto values = certify_eigenvalues(ExactMatrix(symmetric), guess, size);
+  if (!values) return indeterminate();
+  const Upper error = negative.distance + Upper(2.0 * kUnitRoundoff) * frobenius_upper(symmetric);
+  const Interval around = make_interval(Real(-error.value()), Real(error.value()));
+  const auto positive = [&](Eigen::Index at, int sign) {  // [λ]_+ of ±(value at this place), decreasing
+    if (at < 0 || at >= size) return Interval(0);
+    return max_of(Interval(sign) * (*values)[static_cast<std::size_t>(at)] + around, Interval(0));
+  };
+  return positive(size - r, -1) + positive(upper.matrix.rows() - 1, 1);
 }
 
 }  // namespace plumbline

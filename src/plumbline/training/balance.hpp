@@ -1,6 +1,7 @@
 // Balancedness of neighbouring layers: V_{i+1}ᵀV_{i+1} − V_iV_iᵀ (Arora et al. 2018; Du, Hu, Lee 2018).
 #pragma once
 
+#include "plumbline/numeric/interval.hpp"
 #include "plumbline/numeric/nearby_doubles.hpp"
 
 namespace plumbline {
@@ -11,5 +12,11 @@ NearbyDoubles balance_matrix(const NearbyDoubles& lower, const NearbyDoubles& up
 
 /// now − start.
 NearbyDoubles difference(const NearbyDoubles& now, const NearbyDoubles& start);
+
+/// [λ_r(Λ)]_+ + [λ_d(−Λ)]_+ of Λ = V_1V_1ᵀ − V_2ᵀV_2 (Min et al. 2021), V_1 on its first r columns, d the
+/// rows of V_2; λ_k the k-th largest eigenvalue, [·]_+ the positive part, 0 where Λ has fewer than k
+/// eigenvalues.
+/// @param lower V_1. @param upper V_2.
+Interval imbalance_of(NearbyDoubles lower, const NearbyDoubles& upper, Eigen::Index r);
 
 }  // namespace plumbline

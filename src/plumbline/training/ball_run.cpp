@@ -69,15 +69,22 @@ BallRun::BallRun(const ReducedProblem& problem, const InitialisationSpec& spec, 
 void BallRun::advance() {
   if (!finite_) return;
   const PrecisionScope precision(digits_);
-  std::vector<BallMatrix> moved;
-  moved.reserve(network_.layers.size());
-  for (std::size_t i = 1; i <= network_.layers.size(); ++i) {
-    const bool trains = start_.trains(static_cast<Eigen::Index>(i));
-    moved.push_back(trains ? network_.layers[i - 1] - step_factor_ * gradient(i) : network_.layers[i - 1]);
-  }
-  network_.layers = std::move(moved);
   ++steps_taken_;
-  evaluate();
+  if (move(network_.layers)) {
+    evaluate();
+  } else {
+    finite_ = false;
+  }
+}
+
+bool BallRun::move(std::vector<BallMatrix>& layers) {
+  std::vector<BallMatrix> moved;
+  moved.reserve(layers.size());
+  for (std::size_t i = 1; i <= layers.size(); ++i) {
+    moved.push_back(layer_trains(i) ? layers[i - 1] - step_factor_ * gradient(i) : layers[i - 1]);
+  }
+  layers = std::move(moved);
+  return true;
 }
 
 void BallRun::evaluate() {

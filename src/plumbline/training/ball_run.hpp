@@ -26,8 +26,16 @@ class BallRun : public TrainingRun {
   /// The enclosure of the excess loss reaches down to 0.
   bool at_floor() const override;
 
+ protected:
+  const PreciseReduction& data() const { return data_; }
+  const BallNetwork& network() const { return network_; }
+  const Ball& step_factor() const { return step_factor_; }  ///< η c/u²
+  bool layer_trains(std::size_t layer) const { return start_.trains(static_cast<Eigen::Index>(layer)); }
+
  private:
-  void advance() override;
+  void advance() final;
+  /// Where the weights are one step later, at the run's precision. False if that is not known.
+  virtual bool move(std::vector<BallMatrix>& layers);
   Interval residual_norm() const override;
   Interval singular_value(bool largest, bool whole, std::int64_t j, std::int64_t i) const override;
   Interval travel_of(std::int64_t layer) const override;

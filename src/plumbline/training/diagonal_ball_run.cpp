@@ -97,12 +97,21 @@ void DiagonalBallRun::step() {
   const PrecisionScope precision(digits_);
   const BallMatrix move = ball_of(spec_.eta) * gradient();
   const BallMatrix one = constant_column(move.rows(), 1.0);
-  plus_ = times(plus_, one - move);
-  minus_ = times(minus_, one + move);
   correction_ = correction_ + applied(arb_atanh, move) - move;
   largest_move_ = max_of(largest_move_, largest(move));
+  arrive(times(plus_, one - move), times(minus_, one + move));
+}
+
+void DiagonalBallRun::arrive(BallMatrix plus, BallMatrix minus) {
+  plus_ = std::move(plus);
+  minus_ = std::move(minus);
   ++steps_taken_;
   evaluate();
+}
+
+void DiagonalBallRun::get_lost() {
+  ++steps_taken_;
+  finite_ = false;
 }
 
 bool DiagonalBallRun::at_floor() const {

@@ -27,6 +27,18 @@ class DiagonalBallRun : public ObservedRun {
   /// As DiagonalRun, enclosed.
   Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const override;
 
+ protected:
+  const DiagonalSpec& spec() const { return spec_; }
+  unsigned digits() const { return digits_; }
+  const BallMatrix& inputs() const { return inputs_; }
+  const BallMatrix& targets() const { return targets_; }
+  const BallMatrix& plus() const { return plus_; }
+  const BallMatrix& minus() const { return minus_; }
+  /// Counts a step to where the weights are now.
+  void arrive(BallMatrix plus, BallMatrix minus);
+  /// Counts a step to where nobody knows.
+  void get_lost();
+
  private:
   BallMatrix gradient() const;
   Interval gap(const BallMatrix& v) const;

@@ -62,12 +62,21 @@ Eigen::VectorXd DiagonalRun::gradient() const {
   return residual_(sample) * inputs_.col(sample);
 }
 
+Eigen::VectorXd DiagonalRun::mean_gradient(const Eigen::VectorXd& plus, const Eigen::VectorXd& minus) const {
+  const Eigen::VectorXd beta = plus.cwiseAbs2() - minus.cwiseAbs2();
+  return inputs_ * (inputs_.transpose() * beta - targets_) / static_cast<double>(inputs_.cols());
+}
+
 void DiagonalRun::step() {
   const Eigen::ArrayXd move = spec_.eta * gradient().array();
-  plus_.array() *= 1.0 - move;
-  minus_.array() *= 1.0 + move;
   correction_.array() += move.atanh() - move;
   largest_move_ = std::max(largest_move_, move.abs().maxCoeff());
+  arrive((plus_.array() * (1.0 - move)).matrix(), (minus_.array() * (1.0 + move)).matrix());
+}
+
+void DiagonalRun::arrive(const Eigen::VectorXd& plus, const Eigen::VectorXd& minus) {
+  plus_ = plus;
+  minus_ = minus;
   ++steps_taken_;
   beta_ = plus_.cwiseAbs2() - minus_.cwiseAbs2();
   residual_ = inputs_.transpose() * beta_ - targets_;
@@ -83,31 +92,39 @@ double DiagonalRun::resolution() const {
 }
 
 bool DiagonalRun::at_floor() const {
-  return residual_.norm() <= resolution();
+  return residual_.norm() <= resolution() + further_error("loss");
 }
 
-Interval DiagonalRun::gap(const Eigen::VectorXd& v) const {
-  const Eigen::VectorXd orthogonal = v - basis_ * (basis_.transpose() * v);
-  const double steps = static_cast<double>(steps_taken_ + 1);
-  const double size = std::sqrt(static_cast<double>(v.size()));
-  return around(orthogonal.norm(), 16.0 * kUnit * steps * (size + v.norm()));
+Eigen::VectorXd DiagonalRun::seen(const std::string& name) const {
+  const Eigen::VectorXd v = unprojected(name);
+  return name.ends_with("_gap") ? Eigen::VectorXd(v - basis_ * (basis_.transpose() * v)) : v;
+}
+
+Eigen::VectorXd DiagonalRun::unprojected(const std::string& name) const {
+  const Eigen::ArrayXd scale = (plus_.array() * minus_.array()).abs();
+  const double start = spec_.size * spec_.size;
+  if (name == "loss") return residual_;
+  if (name == "law_gap") return (beta_.array() / (2.0 * scale)).asinh().matrix() + 2.0 * correction_;
+  if (name == "entropy_gap") return (beta_.array() / (2.0 * start)).asinh().matrix();
+  if (name == "l2_gap") return beta_;
+  if (name == "largest_move") return Eigen::VectorXd::Constant(1, largest_move_);
+  if (name == "scale_max") return scale / start;
+  throw InternalError(fmt::format("observe: no observable '{}' of a diagonal network", name));
 }
 
 Interval DiagonalRun::observe(const std::string& name, const std::vector<std::int64_t>& indices) const {
   if (!indices.empty()) throw InternalError(fmt::format("observe: '{}' has no layer index here", name));
   if (!is_finite()) return indeterminate();
-  const Eigen::ArrayXd scale = (plus_.array() * minus_.array()).abs();
-  const double start = spec_.size * spec_.size;
-  if (name == "loss") return square(around(residual_.norm(), resolution())) / Interval(2);
-  if (name == "law_gap") return gap((beta_.array() / (2.0 * scale)).asinh().matrix() + 2.0 * correction_);
-  if (name == "entropy_gap") return gap((beta_.array() / (2.0 * start)).asinh().matrix());
-  if (name == "l2_gap") return gap(beta_);
-  if (name == "largest_move") return around(largest_move_, 16.0 * kUnit * largest_move_);
-  if (name == "scale_max") {
-    const double largest = scale.maxCoeff() / start;
-    return around(largest, 16.0 * kUnit * static_cast<double>(steps_taken_ + 1) * largest);
+  const Eigen::VectorXd v = seen(name);
+  const double further = further_error(name);
+  if (name == "loss") return square(around(v.norm(), resolution() + further)) / Interval(2);
+  const double steps = static_cast<double>(steps_taken_ + 1);
+  if (name == "largest_move" || name == "scale_max") {
+    const double largest = v.maxCoeff();
+    return around(largest, 16.0 * kUnit * steps * largest + further);
   }
-  throw InternalError(fmt::format("observe: no observable '{}' of a diagonal network", name));
+  const double size = std::sqrt(static_cast<double>(v.size()));
+  return around(v.norm(), 16.0 * kUnit * steps * (size + unprojected(name).norm()) + further);
 }
 
 }  // namespace plumbline

@@ -48,10 +48,24 @@ class DiagonalRun : public ObservedRun {
   ///   l2_gap       β                                              (0 for the interpolator of least norm).
   Interval observe(const std::string& name, const std::vector<std::int64_t>& indices) const override;
 
+ protected:
+  /// What an observable is the norm of: the Euclidean one, for scale_max and largest_move the largest
+  /// magnitude.
+  Eigen::VectorXd seen(const std::string& name) const;
+  /// How far an observed value may be off beside what double resolves.
+  virtual double further_error(const std::string&) const { return 0.0; }
+  /// Counts a step to where the weights are now.
+  void arrive(const Eigen::VectorXd& plus, const Eigen::VectorXd& minus);
+  /// (1/n) Σ_i (x_i·β − y_i) x_i for these weights.
+  Eigen::VectorXd mean_gradient(const Eigen::VectorXd& plus, const Eigen::VectorXd& minus) const;
+  const Eigen::VectorXd& plus() const { return plus_; }
+  const Eigen::VectorXd& minus() const { return minus_; }
+  const DiagonalSpec& spec() const { return spec_; }
+
  private:
   Eigen::VectorXd gradient() const;
-  /// ‖(I − PPᵀ) v‖ with the resolution of a vector that has gone through so many steps.
-  Interval gap(const Eigen::VectorXd& v) const;
+  /// As seen(), before what lies in col(X) is taken away from a gap.
+  Eigen::VectorXd unprojected(const std::string& name) const;
   double resolution() const;
 
   Eigen::MatrixXd inputs_;  // d_x × n

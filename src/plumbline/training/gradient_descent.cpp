@@ -58,6 +58,12 @@ void GradientDescent::update(Eigen::Index layer, const Eigen::MatrixXd& left, co
   });
 }
 
+void GradientDescent::arrive(std::vector<Eigen::MatrixXd> trained) {
+  network_.trained = std::move(trained);
+  ++steps_taken_;
+  evaluate();
+}
+
 const BackwardPass& GradientDescent::products() const {
   if (!products_known_) backward(network_, products_);
   products_known_ = true;

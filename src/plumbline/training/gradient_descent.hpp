@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <cstdint>
+#include <vector>
 
 #include "plumbline/network/network.hpp"
 #include "plumbline/training/propagation.hpp"
@@ -20,9 +21,12 @@ class GradientDescent {
   /// Goes through the layers once, from the last to the first: each weight is read for G_{i−1} and written
   /// anew while it is in the cache.
   void step();
+  /// Counts a step to where somebody else has moved the trained parts (of the same shapes).
+  void arrive(std::vector<Eigen::MatrixXd> trained);
   std::int64_t steps_taken() const { return steps_taken_; }
 
   const Network& network() const { return network_; }
+  const Eigen::MatrixXd& targets() const { return targets_; }
   const ForwardPass& pass() const { return pass_; }
   const Eigen::MatrixXd& residual() const { return residual_; }
   /// G_1 … G_{L−1} at the current weights, computed on first use.

@@ -17,7 +17,7 @@ class SampledRun : public DoubleRun {
 
   bool at_floor() const override { return descent_.at_floor(); }
 
- private:
+ protected:
   Interval residual_norm() const override;
   Interval singular_value(bool largest, bool whole, std::int64_t j, std::int64_t i) const override;
   Interval travel_of(std::int64_t layer) const override;

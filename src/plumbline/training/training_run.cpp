@@ -25,7 +25,7 @@ const std::vector<ObservableInfo>& observable_table() {
         {"sigma_max_X", 2, none},  {"sigma_min_X", 2, none},    {"travel", 1, initial},
         {"grad", 1, none},         {"grad_energy", 1, sums},    {"lambda_max_P", 0, none},
         {"lambda_min_P", 0, none}, {"balance", 1, dense, true}, {"balance_drift", 1, drift, true},
-        {"distance", 0, target},   {"margin", 0, target},
+        {"imbalance", 0, dense},   {"distance", 0, target},     {"margin", 0, target},
     };
   }();
   return table;
@@ -69,7 +69,11 @@ ObservationNeeds& ObservationNeeds::operator|=(const ObservationNeeds& other) {
 
 TrainingRun::TrainingRun(const ReducedProblem& problem, const InitialisationSpec& spec, Interval loss_opt,
                          const ObservationNeeds& needs)
-    : depth_(spec.depth), squared_unit_(spec.squared_unit()), loss_opt_(std::move(loss_opt)), needs_(needs) {
+    : depth_(spec.depth),
+      rank_(problem.rank),
+      squared_unit_(spec.squared_unit()),
+      loss_opt_(std::move(loss_opt)),
+      needs_(needs) {
   if (needs.target) gap_.emplace(problem);
 }
 
@@ -103,6 +107,14 @@ Interval TrainingRun::gradient_sum(std::int64_t layer) const {
   return gradient_sums_.empty() ? Interval(0) : gradient_sums_[static_cast<std::size_t>(layer - 1)];
 }
 
+Interval TrainingRun::imbalance() const {
+  if (depth_ != 2) {
+    throw InputError(fmt::format("imbalance: found depth L = {}, expected a network of two layers", depth_));
+  }
+  if (!needs_.dense) throw InternalError("imbalance: the run was not asked for a dense network");
+  return imbalance_of(nearby_layer(1), nearby_layer(2), rank_);
+}
+
 const TargetGap& TrainingRun::gap() const {
   if (!gap_) throw InternalError("distance: the run was not asked for its target");
   return *gap_;
@@ -119,6 +131,7 @@ Interval TrainingRun::observe(const std::string& name, const std::vector<std::in
   if (name == "lambda_min_P") return eigenvalue_of_P(false);
   if (name == "balance") return frobenius(balance_of(indices[0])) * enclose(squared_unit_);
   if (name == "balance_drift") return drift_of(indices[0]) * enclose(squared_unit_);
+  if (name == "imbalance") return imbalance() * enclose(squared_unit_);
   if (name == "distance") return gap().distance(nearby_residual());
   if (name == "margin") return gap().smallest_target() - gap().distance(nearby_residual());
   const std::int64_t j = indices[0];

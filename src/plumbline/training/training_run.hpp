@@ -18,7 +18,7 @@ namespace plumbline {
 struct ObservationNeeds {
   bool whole_first_layer = false;  ///< sigma_max(j,1,t), sigma_min(j,1,t)
   bool initial_weights = false;    ///< travel(i,t)
-  bool dense = false;              ///< all weights of every layer: balance(i,t)
+  bool dense = false;              ///< all weights of every layer: balance(i,t), imbalance(t)
   bool initial_balance = false;    ///< balance_drift(i,t)
   bool gradient_sums = false;      ///< grad_energy(i,t)
   bool target = false;             ///< distance(t), margin(t)
@@ -66,10 +66,12 @@ class TrainingRun : public ObservedRun {
  private:
   NearbyDoubles balance_of(std::int64_t layer) const;
   Interval drift_of(std::int64_t layer) const;
+  Interval imbalance() const;
   Interval gradient_sum(std::int64_t layer) const;
   const TargetGap& gap() const;
 
   std::int64_t depth_;
+  Eigen::Index rank_;
   Integer squared_unit_;
   Interval loss_opt_;
   ObservationNeeds needs_;

@@ -20,7 +20,8 @@ inline constexpr unsigned kMostWitnessDigits = 2 * kMostBallDigits;
 std::unique_ptr<ObservedRun> make_ball_run(const RunUnderCheck& run, unsigned digits);
 /// Steps of it that the budget of one attempt allows: a count of operations, not of seconds, so that verdicts
 /// do not depend on the machine. 0 if not even the start is affordable, or if the digits exceed
-/// kMostBallDigits.
+/// kMostBallDigits. Of a flow these are steps of Taylor's method: at least one from each observation to the
+/// next.
 std::int64_t affordable_ball_steps(const RunUnderCheck& run, unsigned digits);
 /// Whether `steps` steps are.
 bool ball_run_is_affordable(const RunUnderCheck& run, unsigned digits, std::int64_t steps);

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "plumbline/certificate/convergence.hpp"
+#include "plumbline/training/diagonal_flow_run.hpp"
 #include "plumbline/training/enclosed_run.hpp"
+#include "plumbline/training/flow_run.hpp"
 #include "plumbline/training/sampled_run.hpp"
 #include "plumbline/verdict/ball_budget.hpp"
 #include "plumbline/verdict/conclusion_watch.hpp"
@@ -135,7 +137,8 @@ std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, con
   return outcomes;
 }
 
-/// Diagonal networks have no error analysis in double: ball arithmetic alone follows them rigorously.
+/// Diagonal networks and flows have no error analysis in double: ball arithmetic alone follows them
+/// rigorously.
 std::vector<RunOutcome> unfollowed(const RunUnderCheck& under) {
   RunOutcome open;
   open.lost = true;
@@ -143,18 +146,31 @@ std::vector<RunOutcome> unfollowed(const RunUnderCheck& under) {
   return std::vector<RunOutcome>(under.theorem.conclusions.size(), open);
 }
 
+std::unique_ptr<ObservedRun> diagonal_run(const RunUnderCheck& under) {
+  const Problem& problem = under.problem.problem();
+  const Eigen::MatrixXd& basis = under.problem.reduced().basis;
+  if (is_flow(under.theorem))
+    return std::make_unique<DiagonalFlowRun>(problem, basis, diagonal_spec_of(under));
+  return std::make_unique<DiagonalRun>(problem, basis, diagonal_spec_of(under));
+}
+
 std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horizon& horizon) {
   const PrecisionScope precision(kWorkingDigits);
   const CheckRequest& request = under.request;
   const Quantities& quantities = under.problem.quantities();
+  const bool in_balls_alone = is_diagonal(under.theorem) || is_flow(under.theorem);
+  if (in_balls_alone && request.rigor != Rigor::kSampled) return unfollowed(under);
   if (is_diagonal(under.theorem)) {
-    if (request.rigor != Rigor::kSampled) return unfollowed(under);
-    DiagonalRun run(under.problem.problem(), under.problem.reduced().basis, diagonal_spec_of(under));
-    return follow(under, run, nullptr, quantities, request.rigor, horizon);
+    const std::unique_ptr<ObservedRun> run = diagonal_run(under);
+    return follow(under, *run, nullptr, quantities, request.rigor, horizon);
   }
   const InitialisationSpec spec = initialisation_of(under);
   const ObservationNeeds needs = observation_needs(under.theorem);
   const ReducedProblem& problem = under.problem.reduced();
+  if (is_flow(under.theorem)) {
+    FlowRun run(problem, spec, request.at.eta, quantities.loss_opt, needs);
+    return follow(under, run, nullptr, quantities, request.rigor, horizon);
+  }
   if (request.rigor == Rigor::kSampled) {
     SampledRun run(problem, spec, request.at.eta, quantities.loss_opt, needs, under.threads);
     return follow(under, run, nullptr, quantities, request.rigor, horizon);

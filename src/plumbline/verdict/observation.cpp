@@ -53,8 +53,8 @@ ObservationNeeds observation_needs(const Theorem& theorem) {
       for (const ObservableInfo& observable : observable_table()) {
         if (!calls.contains(observable.name)) continue;
         ObservationNeeds own = observable.needs;
-        // Of neighbours, both layers count; of a product, only whether it begins with the first.
-        if (own.whole_first_layer && !observable.of_neighbours) {
+        // Of a product, it only counts whether it begins with the first layer.
+        if (own.whole_first_layer && observable.layer_indices == 2) {
           own.whole_first_layer = may_touch_first_layer(*expression, observable.name);
         }
         needs |= own;

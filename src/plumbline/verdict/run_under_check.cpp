@@ -35,9 +35,19 @@ bool is_diagonal(const Theorem& theorem) {
   return theorem.network == "diagonal";
 }
 
-double operations_per_step(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting) {
+bool is_flow(const Theorem& theorem) {
+  return theorem.optimiser == kGradientFlow;
+}
+
+double operations_per_gradient(const Theorem& theorem, const PreparedProblem& problem,
+                               const Setting& setting) {
   if (is_diagonal(theorem)) return 4.0 * static_cast<double>(problem.problem().X.size());
   return flops_per_step(problem.reduced(), initialisation_of(theorem, setting));
+}
+
+double operations_per_step(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting) {
+  constexpr double kGradientsOfFlow = 500.0;
+  return operations_per_gradient(theorem, problem, setting) * (is_flow(theorem) ? kGradientsOfFlow : 1.0);
 }
 
 DiagonalSpec diagonal_spec_of(const RunUnderCheck& run) {

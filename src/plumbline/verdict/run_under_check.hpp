@@ -26,10 +26,16 @@ InitialisationSpec initialisation_of(const Theorem& theorem, const Setting& sett
 /// The same with the run's own draw.
 InitialisationSpec initialisation_of(const RunUnderCheck& run);
 
-/// Floating-point operations of one step of a run, about.
+/// Floating-point operations of one gradient, about.
+double operations_per_gradient(const Theorem& theorem, const PreparedProblem& problem,
+                               const Setting& setting);
+/// Of one step of a run in double, about: a flow takes some hundred gradients from one observation to the
+/// next.
 double operations_per_step(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting);
 /// Whether the theorem speaks of diagonal networks.
 bool is_diagonal(const Theorem& theorem);
+/// Whether it trains in continuous time.
+bool is_flow(const Theorem& theorem);
 /// What the run of a diagonal network is made of.
 DiagonalSpec diagonal_spec_of(const RunUnderCheck& run);
 
