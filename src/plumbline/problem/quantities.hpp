@@ -12,6 +12,8 @@
 
 namespace plumbline {
 
+class LazyLabelledPoints;
+
 /// Every interval encloses the exact value for the exact double data.
 struct Quantities {
   std::ptrdiff_t d_x = 0, d_y = 0, n = 0;
@@ -30,6 +32,8 @@ struct Quantities {
   Interval sigma_min_W;                ///< the min(d_x, d_y)-th singular value of W*, to `digits` of ‖W*‖
   Interval skew_W;                     ///< ‖W* − W*ᵀ‖_F (TargetShape)
   Interval lambda_min_W;               ///< smallest eigenvalue of (W* + W*ᵀ)/2 (TargetShape)
+  /// The samples as points with labels; none unless a PreparedProblem put its own here, which must outlive it.
+  const LazyLabelledPoints* points = nullptr;
   unsigned digits_used = 0;            ///< working precision at which the goal was met
   std::optional<std::string> warning;  ///< set when κ > 1e20: what it means and what to do
 

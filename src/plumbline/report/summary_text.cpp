@@ -136,13 +136,20 @@ std::string open_constant_line(const OpenConstantResult& constant) {
   return text + "\n";
 }
 
-std::string check_text(const Theorem& theorem, const CheckResult& result) {
-  std::string text = fmt::format("{} on {}: {}\n  {}\n", result.theorem, result.problem,
-                                 to_string(result.verdict), theorem.title);
-  text += fmt::format(
+std::string run_line(const Theorem& theorem, const CheckResult& result) {
+  if (theorem.network == "memorizing") {
+    return fmt::format("  {} seeds from {}, network {}\n\n", result.seeds, result.seed, result.network);
+  }
+  return fmt::format(
       "  depth L = {}, width m = {}, step eta = {:.6g}, {} seeds from {}, {} steps ({}), network {}\n\n",
       result.depth, result.width.str(), result.eta, result.seeds, result.seed, result.steps_requested,
       result.steps_chosen ? "chosen; fewer where double's floor is met" : "as asked", result.network);
+}
+
+std::string check_text(const Theorem& theorem, const CheckResult& result) {
+  std::string text = fmt::format("{} on {}: {}\n  {}\n", result.theorem, result.problem,
+                                 to_string(result.verdict), theorem.title);
+  text += run_line(theorem, result);
   text += hypotheses_table(result.hypotheses) + "\n" + conclusions_table(result) + "\n";
   for (const ConclusionResult& c : result.conclusions) {
     text += evidence_line(c, result.seeds);

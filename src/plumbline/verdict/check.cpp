@@ -32,6 +32,7 @@ std::int64_t chosen_steps(double operations, std::int64_t seeds) {
 
 std::string describe_network(const Theorem& theorem, const ReducedProblem& problem, const Setting& setting) {
   if (is_diagonal(theorem)) return "diagonal";
+  if (is_memorizing(theorem)) return "memorizing, not trained";
   const InitialisationSpec spec = initialisation_of(theorem, setting);
   if (natural_form(problem, spec) == Form::kDense) return "dense";
   return fmt::format("reduced, width {}", hidden_width(problem, spec, Form::kReduced));

@@ -151,6 +151,11 @@ std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horiz
     DiagonalRun run(under.problem.problem(), under.problem.reduced().basis, diagonal_spec_of(under));
     return follow(under, run, nullptr, quantities, request.rigor, horizon);
   }
+  if (is_memorizing(under.theorem)) {  // exact whatever is asked for
+    const MemorizingSpec spec = memorizing_spec_of(under);
+    MemorizingRun run(under.problem.problem(), under.problem.points(), spec);
+    return follow(under, run, nullptr, quantities, Rigor::kEnclosed, horizon);
+  }
   const InitialisationSpec spec = initialisation_of(under);
   const ObservationNeeds needs = observation_needs(under.theorem);
   const ReducedProblem& problem = under.problem.reduced();
