@@ -84,8 +84,8 @@ std::string evidence_line(const ConclusionResult& c, std::int64_t seeds) {
       "  {}: {}; ", c.name, c.steps < 0 ? "nothing compared" : fmt::format("compared at t = 0..{}", c.steps));
   if (c.proved_from && c.how == Evidence::kProved) {
     text += *c.proved_from == 0
-                ? "convergence certificates at t = 0 settle every later t, so no run was needed; "
-                : fmt::format("convergence certificates at t <= {} settle every later t; ", *c.proved_from);
+                ? "certificates at t = 0 settle every later t, so no run was needed; "
+                : fmt::format("certificates at t <= {} settle every later t; ", *c.proved_from);
   }
   if (!c.failure_probability_claimed) return text + "claimed for every run\n";
   return text + fmt::format(
