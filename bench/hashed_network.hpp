@@ -1,4 +1,5 @@
-// A dense network whose weights are a formula, so that another language can make the same one (bench/baselines/).
+// A dense network whose weights are a formula, so that another language can make the same one
+// (bench/baselines/).
 #pragma once
 
 #include <cmath>
@@ -28,7 +29,8 @@ inline Eigen::MatrixXd hashed_layer(std::uint32_t layer, Eigen::Index rows, Eige
 }
 
 /// f(x) = W_L ⋯ W_1 x on the inputs I_r; plain weights, no base.
-inline Network hashed_network(Eigen::Index depth, Eigen::Index width, Eigen::Index rank, Eigen::Index outputs) {
+inline Network hashed_network(Eigen::Index depth, Eigen::Index width, Eigen::Index rank,
+                              Eigen::Index outputs) {
   Network net;
   net.width = static_cast<double>(width);
   net.unit = net.inverse_gain = net.scale = net.output_scale = 1.0;

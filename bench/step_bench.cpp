@@ -1,5 +1,5 @@
-// One step of gradient descent, dense and reduced, beside the peaks of the machine it runs on. Wall time; each run
-// reports the loss it ended with, which bench/compare holds against the other implementations.
+// One step of gradient descent, dense and reduced, beside the peaks of the machine it runs on. Wall time;
+// each run reports the loss it ended with, which bench/compare holds against the other implementations.
 #include <benchmark/benchmark.h>
 
 #include <chrono>
@@ -84,7 +84,11 @@ void dense_step(benchmark::State& state) {
     report(state, run, static_cast<int>(state.range(2)));
   }
 }
-BENCHMARK(dense_step)->Args({1000, 100, 5})->Args({300, 20, 20})->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(dense_step)
+    ->Args({1000, 100, 5})
+    ->Args({300, 20, 20})
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
 
 /// The same step as three plain loops over the layers with Eigen's own products.
 void plain_eigen_step(benchmark::State& state) {

@@ -24,8 +24,8 @@ using namespace plumbline;
 
 struct SettingOptions : CommonOptions {
   std::string theorem, problem;
-  std::int64_t depth = 0;
-  std::string width = "threshold";
+  std::optional<std::int64_t> depth;
+  std::optional<std::string> width;
   std::string eta = "max";
   std::optional<std::string> delta;
   std::vector<std::string> parameters;
@@ -45,9 +45,7 @@ struct CheckOptions : SettingOptions {
 void add_setting(CLI::App& command, SettingOptions& options) {
   command.add_option("theorem", options.theorem, "Theorem id or path")->required();
   command.add_option("problem", options.problem, "Problem id or path")->required();
-  command.add_option("--depth", options.depth, "Number of weight matrices L >= 2")
-      ->required()
-      ->check(check_integer);
+  command.add_option("--depth", options.depth, "Number of weight matrices L >= 2")->check(check_integer);
   command.add_option("--eta", options.eta,
                      "Step size: a number, 'max' (the largest the hypotheses allow) or e.g. '0.5max'");
   command.add_option("--delta", options.delta, "Failure probability; short for --set delta=D");
@@ -73,9 +71,28 @@ std::map<std::string, std::string> parameters_of(const SettingOptions& options) 
   return parameters;
 }
 
-ResolvedSetting resolve(const SettingOptions& options, const Theorem& theorem,
-                        const PreparedProblem& problem) {
-  return resolve_setting(theorem, problem, options.depth, parse_width(options.width), parse_step(options.eta),
+/// A network that is written down from the data has no depth, width or step to choose.
+ResolvedSetting resolve_untrained(const SettingOptions& options, const Theorem& theorem,
+                                  const PreparedProblem& problem) {
+  const auto refuse = [&](const char* option) {
+    throw InputError(
+        fmt::format("found {}, but theorem {} speaks of a network that is written down from the data", option,
+                    theorem.id));
+  };
+  if (options.depth) refuse("--depth");
+  if (options.width) refuse("--width");
+  if (options.eta != "max") refuse("--eta");
+  return resolve_setting(theorem, problem, 2, parse_width("1"), parse_step("1"), parameters_of(options));
+}
+
+/// @param width where none is given; nothing: one must be.
+ResolvedSetting resolve(const SettingOptions& options, const std::optional<std::string>& width,
+                        const Theorem& theorem, const PreparedProblem& problem) {
+  if (theorem.network == "memorizing") return resolve_untrained(options, theorem, problem);
+  if (!options.depth) throw InputError("--depth is required");
+  if (!options.width && !width) throw InputError("--width is required");
+  return resolve_setting(theorem, problem, *options.depth,
+                         parse_width(options.width ? *options.width : *width), parse_step(options.eta),
                          parameters_of(options));
 }
 
@@ -87,7 +104,7 @@ void warn_of_problem(const SettingOptions& options, const PreparedProblem& probl
 void show_bound(const SettingOptions& options) {
   const Theorem theorem = read_theorem(find_data_file("theorems", options.theorem));
   const PreparedProblem problem(read_problem(find_data_file("problems", options.problem)));
-  BoundResult result{theorem.id, problem.problem().id, resolve(options, theorem, problem), {}};
+  BoundResult result{theorem.id, problem.problem().id, resolve(options, "threshold", theorem, problem), {}};
   result.hypotheses = evaluate_hypotheses(theorem, problem, result.at.setting);
   print_result(options, bound_json(result), bound_text(result));
   warn_of_problem(options, problem);
@@ -136,7 +153,7 @@ int run_check(const CheckOptions& options) {
   const Theorem theorem = read_theorem(theorem_file);
   const PreparedProblem problem(read_problem(find_data_file("problems", options.problem)));
   CheckRequest request;
-  request.at = resolve(options, theorem, problem);
+  request.at = resolve(options, std::nullopt, theorem, problem);
   request.sequential = options.seeds == "auto";
   request.seeds = request.sequential ? options.max_seeds : std::stoll(options.seeds);
   request.seed = static_cast<std::uint64_t>(options.seed);
@@ -171,8 +188,7 @@ void add_check_command(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<CheckOptions>();
   add_common(*command, *options);
   add_setting(*command, *options);
-  command->add_option("--width", options->width, "Hidden width m, 'threshold' or e.g. '2*threshold'")
-      ->required();
+  command->add_option("--width", options->width, "Hidden width m, 'threshold' or e.g. '2*threshold'");
   command->add_option("--steps", options->steps, "Gradient steps a run (default: chosen from the cost)")
       ->check(check_integer);
   command

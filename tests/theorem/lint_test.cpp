@@ -122,12 +122,14 @@ const std::vector<Fault>& faults() {
        "\"orthogonal\"",
        "\"orthogonl\"",
        {"line 5: key 'init': found text \"orthogonl\" (did you mean 'orthogonal'?), expected one of "
-        "'orthogonal', 'gaussian', 'identity', 'zero-asymmetric', 'residual', 'balanced', 'equal'"},
+        "'orthogonal', 'gaussian', 'identity', 'zero-asymmetric', 'residual', 'balanced', 'equal', "
+        "'staged'"},
        {}},
       {"unknown network",
        "\"deep-linear\"",
        "\"relu\"",
-       {"line 4: key 'network': found text \"relu\", expected one of 'deep-linear', 'diagonal'"},
+       {"line 4: key 'network': found text \"relu\", expected one of 'deep-linear', 'diagonal', "
+        "'memorizing'"},
        {}},
       {"no conclusion",
        "[[conclusion]]\nname = \"rate\"\nfor_all = [\"t >= 0\"]\nclaim = \"loss(t) <= loss(0)\"\n",

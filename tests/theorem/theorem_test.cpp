@@ -161,7 +161,7 @@ TEST(TheoremFiles, FrozenLayersAreTheFirstAndTheLast) {
               HasSubstr("expected one of 'first', 'last'"));
 }
 
-TEST(TheoremFiles, DiagonalNetworksHaveAnInitialisationAndOptimisersOfTheirOwn) {
+TEST(TheoremFiles, OtherNetworksHaveInitialisationsAndKeysOfTheirOwn) {
   const auto text = [](const std::string& network, const std::string& init, const std::string& keys) {
     return "id = 'd'\ntitle = 'a'\nsource = 'a'\nnetwork = '" + network + "'\ninit = '" + init + "'\n" +
            keys + "[[conclusion]]\nname = 'c'\nclaim = 'loss(0) >= 0'\n";
@@ -182,6 +182,12 @@ TEST(TheoremFiles, DiagonalNetworksHaveAnInitialisationAndOptimisersOfTheirOwn) 
           "'sgd' trains networks of 'diagonal' alone");
   refused(text("diagonal", "equal", "scale = 'none'\n"), "a diagonal network has none");
   refused(text("diagonal", "equal", "optimiser = 'adam'\n"), "expected one of 'gd', 'sgd', 'flow'");
+  refused(text("memorizing", "staged", "scale = 'none'\n"), "a memorizing network has none");
+  refused(text("memorizing", "staged", "optimiser = 'gd'\n"),
+          "a memorizing network is written down, not trained");
+  EXPECT_EQ(read(text("memorizing", "staged", "")).network, "memorizing");
+  refused(text("memorizing", "staged", "") + "for_all = ['t >= 0']\n",
+          "a memorizing network is not trained: write observables at step 0");
 }
 
 TEST(TheoremFiles, AParameterOfTheInitialisationIsNotUnused) {
@@ -261,11 +267,13 @@ TEST(Vocabulary, HasEverySymbolAndObservable) {
       usages,
       ElementsAre("d_x", "d_y", "n", "r", "norm_X", "frob_X", "sigma_r", "lambda_max", "lambda_r", "kappa",
                   "srank", "norm_W", "frob_W", "sigma_min_W", "lambda_min_W", "skew_W", "frob_Y", "loss_opt",
-                  "L", "m", "eta", "alpha", "loss(t)", "sigma_max(j, i, t)", "sigma_min(j, i, t)",
-                  "sigma_max_X(j, i, t)", "sigma_min_X(j, i, t)", "travel(i, t)", "grad(i, t)",
-                  "grad_energy(i, t)", "lambda_max_P(t)", "lambda_min_P(t)", "balance(i, t)",
-                  "balance_drift(i, t)", "imbalance(t)", "distance(t)", "margin(t)", "law_gap(t)",
-                  "entropy_gap(t)", "l2_gap(t)", "scale_max(t)", "largest_move(t)"));
+                  "points", "classes", "conflicts", "separation", "L", "m", "eta", "alpha", "loss(t)",
+                  "sigma_max(j, i, t)", "sigma_min(j, i, t)", "sigma_max_X(j, i, t)", "sigma_min_X(j, i, t)",
+                  "frob(j, i, t)", "schatten4(j, i, t)", "travel(i, t)", "grad(i, t)", "grad_energy(i, t)",
+                  "lambda_max_P(t)", "lambda_min_P(t)", "balance(i, t)", "balance_drift(i, t)",
+                  "imbalance(t)", "distance(t)", "margin(t)", "law_gap(t)", "entropy_gap(t)", "l2_gap(t)",
+                  "scale_max(t)", "largest_move(t)", "errors(t)", "parameters(t)", "hidden_layers(t)",
+                  "hidden_width(t)"));
 }
 
 TEST(Vocabulary, NamesAreUnique) {

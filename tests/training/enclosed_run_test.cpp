@@ -135,6 +135,24 @@ TEST(EnclosedRun, ContainsTheExactOrbitAtEveryStepAndForEveryObservable) {
   }
 }
 
+/// Of W_{j:i}, whose singular values are unit^(j−i+1) times those of V_{j:i}.
+void expect_schatten_norms(const EnclosedRun& run, const PreciseDescent& precise, std::int64_t j,
+                           std::int64_t i) {
+  const Network& net = run.descent().network();
+  const Real squared_unit = net.unit == 1.0 ? 1.0 : net.width;
+  Real squares = 0, fourth_powers = 0;
+  const RealVector values = precise.singular_values(static_cast<std::size_t>(j), static_cast<std::size_t>(i));
+  for (const Real& value : values) {
+    const Real squared = value * value * pow(squared_unit, static_cast<int>(j - i + 1));
+    squares += squared;
+    fourth_powers += squared * squared;
+  }
+  expect_contains(run.observe("frob", {j, i}), sqrt(squares), "frob");
+  expect_contains(run.observe("schatten4", {j, i}), sqrt(sqrt(fourth_powers)), "schatten4");
+  EXPECT_LT(relative_width(run.observe("frob", {j, i})), 1e-11);
+  EXPECT_LT(relative_width(run.observe("schatten4", {j, i})), 1e-11);
+}
+
 TEST(EnclosedRun, ContainsBalancednessAndItsDriftOnTheExactOrbit) {
   const PrecisionScope precision(kDigits);
   for (const OutputScale scale : {OutputScale::kNone, OutputScale::kNormPreserving}) {
@@ -161,6 +179,7 @@ TEST(EnclosedRun, ContainsBalancednessAndItsDriftOnTheExactOrbit) {
         const auto at = static_cast<std::size_t>(i);
         expect_contains(run.observe("grad_energy", {i}), energy[at - 1], "grad_energy");
         energy[at - 1] += pow(precise.gradient_norm(at), 2);
+        for (std::int64_t j = i; j <= 3; ++j) expect_schatten_norms(run, precise, j, i);
       }
       run.step();
       precise.step();

@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 
+#include "plumbline/problem/labelled_points.hpp"
 #include "plumbline/problem/problem.hpp"
 #include "plumbline/problem/quantities.hpp"
 #include "plumbline/problem/reduction.hpp"
@@ -20,9 +21,12 @@ class PreparedProblem {
   const ReducedProblem& reduced() const { return reduced_; }
   /// Quantities to at least `digits` digits; computed on first use.
   const Quantities& quantities(unsigned digits = 50) const;
+  /// The samples as points with labels; computed on first use. @throws as label_points.
+  const LabelledPoints& points() const { return points_.get(); }
 
  private:
   Problem problem_;
+  LazyLabelledPoints points_;
   mutable std::mutex mutex_;
   mutable std::map<unsigned, Quantities> by_digits_;
   ReducedProblem reduced_;

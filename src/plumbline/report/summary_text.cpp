@@ -84,8 +84,8 @@ std::string evidence_line(const ConclusionResult& c, std::int64_t seeds) {
       "  {}: {}; ", c.name, c.steps < 0 ? "nothing compared" : fmt::format("compared at t = 0..{}", c.steps));
   if (c.proved_from && c.how == Evidence::kProved) {
     text += *c.proved_from == 0
-                ? "convergence certificates at t = 0 settle every later t, so no run was needed; "
-                : fmt::format("convergence certificates at t <= {} settle every later t; ", *c.proved_from);
+                ? "certificates at t = 0 settle every later t, so no run was needed; "
+                : fmt::format("certificates at t <= {} settle every later t; ", *c.proved_from);
   }
   if (!c.failure_probability_claimed) return text + "claimed for every run\n";
   return text + fmt::format(
@@ -136,13 +136,20 @@ std::string open_constant_line(const OpenConstantResult& constant) {
   return text + "\n";
 }
 
-std::string check_text(const Theorem& theorem, const CheckResult& result) {
-  std::string text = fmt::format("{} on {}: {}\n  {}\n", result.theorem, result.problem,
-                                 to_string(result.verdict), theorem.title);
-  text += fmt::format(
+std::string run_line(const Theorem& theorem, const CheckResult& result) {
+  if (theorem.network == "memorizing") {
+    return fmt::format("  {} seeds from {}, network {}\n\n", result.seeds, result.seed, result.network);
+  }
+  return fmt::format(
       "  depth L = {}, width m = {}, step eta = {:.6g}, {} seeds from {}, {} steps ({}), network {}\n\n",
       result.depth, result.width.str(), result.eta, result.seeds, result.seed, result.steps_requested,
       result.steps_chosen ? "chosen; fewer where double's floor is met" : "as asked", result.network);
+}
+
+std::string check_text(const Theorem& theorem, const CheckResult& result) {
+  std::string text = fmt::format("{} on {}: {}\n  {}\n", result.theorem, result.problem,
+                                 to_string(result.verdict), theorem.title);
+  text += run_line(theorem, result);
   text += hypotheses_table(result.hypotheses) + "\n" + conclusions_table(result) + "\n";
   for (const ConclusionResult& c : result.conclusions) {
     text += evidence_line(c, result.seeds);

@@ -83,7 +83,7 @@ class Reader {
   void read_hypothesis(const TomlTable& entry);
   void read_premise(const TomlTable& entry);
   void read_conclusion(const TomlTable& entry);
-  static std::string read_for_all(const TomlTable& entry, Conclusion& conclusion);
+  std::string read_for_all(const TomlTable& entry, Conclusion& conclusion) const;
   void read_given(const TomlTable& entry, Conclusion& conclusion);
   void add_named(const TomlValue& value, std::vector<std::string>& names);
   SourceText read_probability(const TomlTable& entry, Conclusion& conclusion);
@@ -155,9 +155,10 @@ void Reader::check_combination() {
         fmt::format("'{}' is an initialisation of the network '{}', found the network '{}'", theorem.init,
                     vocable.network, theorem.network));
   }
-  if (theorem.network == "diagonal") {
+  const bool memorizing = theorem.network == "memorizing";
+  if (memorizing || theorem.network == "diagonal") {
     for (const char* key : {"scale", "frozen"}) {
-      if (root_.has(key)) root_.value(key).fail("a diagonal network has none");
+      if (root_.has(key)) root_.value(key).fail(fmt::format("a {} network has none", theorem.network));
     }
   }
   for (const OptimiserVocable& vocable : optimiser_vocabulary()) {
@@ -166,6 +167,9 @@ void Reader::check_combination() {
     if (vocable.name != theorem.optimiser || theorem.network.empty() || trains) continue;
     root_.value("optimiser")
         .fail(fmt::format("'{}' trains networks of {} alone", theorem.optimiser, list_names(networks)));
+  }
+  if (memorizing && root_.has("optimiser")) {
+    root_.value("optimiser").fail("a memorizing network is written down, not trained");
   }
 }
 
@@ -313,7 +317,7 @@ void Reader::read_conclusion(const TomlTable& entry) {
 }
 
 /// Returns the place of the list, "" if there is none.
-std::string Reader::read_for_all(const TomlTable& entry, Conclusion& conclusion) {
+std::string Reader::read_for_all(const TomlTable& entry, Conclusion& conclusion) const {
   const auto list = entry.find_value("for_all");
   if (!list) return "";
   for (const TomlValue& condition : list->as<std::vector<TomlValue>>()) {
@@ -322,6 +326,9 @@ std::string Reader::read_for_all(const TomlTable& entry, Conclusion& conclusion)
     for (const std::string& name : symbols_of(conclusion.for_all.back())) {
       if (is_quantified_name(name)) conclusion.quantified.insert(name);
     }
+  }
+  if (draft_.theorem.network == "memorizing" && !conclusion.quantified.empty()) {
+    list->fail("a memorizing network is not trained: write observables at step 0 and bind nothing");
   }
   return fmt::format("{} ('{}')", list->where(), conclusion.name);
 }

@@ -173,6 +173,10 @@ const std::map<std::string, double>& data_units() {
                                                       {"skew_W", 0},
                                                       {"frob_Y", 1},
                                                       {"loss_opt", 2},
+                                                      {"points", 0},
+                                                      {"classes", 0},
+                                                      {"conflicts", 0},
+                                                      {"separation", 0},
                                                       {"L", 0},
                                                       {"m", 0},
                                                       {"eta", -2},
@@ -185,6 +189,8 @@ const std::map<std::string, double>& data_units() {
                                                       {"sigma_min", 0},
                                                       {"sigma_max_X", 0},
                                                       {"sigma_min_X", 0},
+                                                      {"frob", 0},
+                                                      {"schatten4", 0},
                                                       {"travel", 0},
                                                       {"grad", 2},
                                                       {"lambda_max_P", 2},
@@ -199,7 +205,11 @@ const std::map<std::string, double>& data_units() {
                                                       {"entropy_gap", 0},
                                                       {"l2_gap", 0},
                                                       {"scale_max", 0},
-                                                      {"largest_move", 0}};
+                                                      {"largest_move", 0},
+                                                      {"errors", 0},
+                                                      {"parameters", 0},
+                                                      {"hidden_layers", 0},
+                                                      {"hidden_width", 0}};
   return units;
 }
 

@@ -11,6 +11,7 @@ namespace plumbline {
 const std::vector<Vocable>& vocabulary() {
   static const std::vector<std::string> kDeep = {"deep-linear"};
   static const std::vector<std::string> kDiagonal = {"diagonal"};
+  static const std::vector<std::string> kMemorizing = {"memorizing"};
   static const std::vector<Vocable> table = {
       {"d_x", -1, "number of inputs: rows of X", {}},
       {"d_y", -1, "number of targets: rows of Y", {}},
@@ -30,6 +31,13 @@ const std::vector<Vocable>& vocabulary() {
       {"skew_W", -1, "‖W* − W*ᵀ‖_F, for d_x = d_y <= 32", {}},
       {"frob_Y", -1, "‖Y‖_F", {}},
       {"loss_opt", -1, "ℓ* = ½‖W* X − Y‖_F²", {}},
+      {"points", -1, "number of distinct inputs", {}},
+      {"classes", -1, "number of distinct targets", {}},
+      {"conflicts",
+       -1,
+       "number of samples whose target is not that of the first sample with their input",
+       {}},
+      {"separation", -1, "the longest distance between two distinct inputs divided by the shortest", {}},
       {"L", -1, "depth: the number of weight matrices", {}},
       {"m", -1, "width of the hidden layers", kDeep},
       {"eta", -1, "step size of gradient descent; of a gradient flow the time from one t to the next", {}},
@@ -39,6 +47,9 @@ const std::vector<Vocable>& vocabulary() {
       {"sigma_min", 3, "smallest singular value of W_{j:i}(t): the min(rows, columns)-th", kDeep},
       {"sigma_max_X", 3, "as sigma_max; for i = 1 of W_{j:1}(t) restricted to the column space of X", kDeep},
       {"sigma_min_X", 3, "as sigma_min; for i = 1 of W_{j:1}(t) restricted to the column space of X", kDeep},
+      {"frob", 3, "‖W_{j:i}(t)‖_F", kDeep},
+      {"schatten4", 3, "‖W_{j:i}(t) W_{j:i}(t)ᵀ‖_F^(1/2): (the sum of σ⁴ over its singular values)^(1/4)",
+       kDeep},
       {"travel", 2, "‖W_i(t) − W_i(0)‖_F", kDeep},
       {"grad", 2, "‖∂ℓ/∂W_i‖_F at step t", kDeep},
       {"grad_energy", 2, "Σ over the steps s < t of ‖∂ℓ/∂W_i‖_F² at step s", kDeep, true},
@@ -57,6 +68,10 @@ const std::vector<Vocable>& vocabulary() {
       {"l2_gap", 1, "‖(I − Π)β‖", kDiagonal},
       {"scale_max", 1, "the largest abs(w_+ w_−)/size^2", kDiagonal},
       {"largest_move", 1, "the largest abs(ηg) over the steps s < t", kDiagonal, true},
+      {"errors", 1, "number of samples that the network does not give their label", kMemorizing},
+      {"parameters", 1, "number of its weights and biases, zeros included", kMemorizing},
+      {"hidden_layers", 1, "number of its hidden layers", kMemorizing},
+      {"hidden_width", 1, "number of neurons of its widest hidden layer", kMemorizing},
   };
   return table;
 }
@@ -85,7 +100,7 @@ std::string usage(const Vocable& vocable) {
 }
 
 const std::vector<std::string>& known_networks() {
-  static const std::vector<std::string> networks = {"deep-linear", "diagonal"};
+  static const std::vector<std::string> networks = {"deep-linear", "diagonal", "memorizing"};
   return networks;
 }
 
@@ -98,6 +113,7 @@ const std::vector<InitVocable>& init_vocabulary() {
       {"residual", "deep-linear", "none", {"gain_in", "gain_out"}},
       {"balanced", "deep-linear", "none", {"start", "noise", "stretch"}},
       {"equal", "diagonal", "none", {"size"}},
+      {"staged", "memorizing", "none", {"precision"}},
   };
   return table;
 }

@@ -23,6 +23,25 @@ NearbyDoubles balance_matrix(const NearbyDoubles& lower, const NearbyDoubles& up
   return result;
 }
 
+// ‖AB − fl(ÂB̂)‖_F ≤ ‖A − Â‖_F‖B̂‖ + ‖Â‖‖B − B̂‖_F + ‖A − Â‖_F‖B − B̂‖_F + γ_k‖Â‖_F‖B̂‖_F, k terms in an entry,
+// and what underflows.
+NearbyDoubles multiply(const NearbyDoubles& a, const NearbyDoubles& b) {
+  NearbyDoubles result;
+  result.matrix = a.matrix * b.matrix;
+  const Upper underflow(static_cast<double>(result.matrix.size()) * static_cast<double>(b.matrix.rows()) *
+                        0x1p-1074);
+  result.distance =
+      a.distance * spectral_upper(b.matrix) + (spectral_upper(a.matrix) + a.distance) * b.distance +
+      gamma(static_cast<double>(b.matrix.rows())) * frobenius_upper(a.matrix) * frobenius_upper(b.matrix) +
+      underflow;
+  return result;
+}
+
+NearbyDoubles gram_matrix(const NearbyDoubles& a) {
+  const NearbyDoubles transposed{a.matrix.transpose(), a.distance};
+  return a.matrix.rows() <= a.matrix.cols() ? multiply(a, transposed) : multiply(transposed, a);
+}
+
 NearbyDoubles difference(const NearbyDoubles& now, const NearbyDoubles& start) {
   NearbyDoubles result;
   result.matrix = now.matrix - start.matrix;

@@ -1,4 +1,5 @@
-// Balancedness of neighbouring layers: V_{i+1}ᵀV_{i+1} − V_iV_iᵀ (Arora et al. 2018; Du, Hu, Lee 2018).
+// Matrices near doubles, multiplied and subtracted: the balancedness of neighbouring layers,
+// V_{i+1}ᵀV_{i+1} − V_iV_iᵀ (Arora et al. 2018; Du, Hu, Lee 2018), and products of layers.
 #pragma once
 
 #include "plumbline/numeric/interval.hpp"
@@ -9,6 +10,11 @@ namespace plumbline {
 /// upperᵀ·upper − lower·lowerᵀ for neighbouring layers V_i = lower and V_{i+1} = upper, each known to lie
 /// near its doubles.
 NearbyDoubles balance_matrix(const NearbyDoubles& lower, const NearbyDoubles& upper);
+
+/// a·b.
+NearbyDoubles multiply(const NearbyDoubles& a, const NearbyDoubles& b);
+/// a·aᵀ, or aᵀ·a where that is smaller.
+NearbyDoubles gram_matrix(const NearbyDoubles& a);
 
 /// now − start.
 NearbyDoubles difference(const NearbyDoubles& now, const NearbyDoubles& start);

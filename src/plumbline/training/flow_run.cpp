@@ -33,13 +33,14 @@ bool flow(FlowIntegrator& integrator, GradientDescent& run, const Eigen::MatrixX
   ForwardPass pass;
   BackwardPass products;
   Eigen::MatrixXd residual;
+  GradientFactors factors;
   const FlowField field = [&](const std::vector<double>& x, std::vector<double>& dxdt) {
     unflatten(x, at.trained);
     forward(at, pass);
     backward(at, products);
     residual = pass.output - targets;
     std::vector<Eigen::MatrixXd> slope = at.trained;
-    for_each_gradient(at, pass, products, residual,
+    for_each_gradient(at, pass, products, residual, factors,
                       [&](Eigen::Index layer, const auto& left, const auto& right) {
                         Eigen::MatrixXd& velocity = slope[static_cast<std::size_t>(layer - 1)];
                         if (at.trains(layer)) {
@@ -112,8 +113,9 @@ Interval FlowRun::travel_of(std::int64_t layer) const {
 
 Interval FlowRun::gradient_of(std::int64_t layer) const {
   std::vector<Eigen::MatrixXd> gradients;
+  GradientFactors factors;
   for (const GradientDescent* run : {&descent_, &check_}) {
-    for_each_gradient(run->network(), run->pass(), run->products(), run->residual(),
+    for_each_gradient(run->network(), run->pass(), run->products(), run->residual(), factors,
                       [&](Eigen::Index at, const auto& left, const auto& right) {
                         if (at == layer) gradients.emplace_back(left * right);
                       });

@@ -21,11 +21,15 @@ const std::vector<ObservableInfo>& observable_table() {
     sums.gradient_sums = true;
     target.target = true;
     return std::vector<ObservableInfo>{
-        {"loss", 0, none},         {"sigma_max", 2, whole},     {"sigma_min", 2, whole},
-        {"sigma_max_X", 2, none},  {"sigma_min_X", 2, none},    {"travel", 1, initial},
-        {"grad", 1, none},         {"grad_energy", 1, sums},    {"lambda_max_P", 0, none},
-        {"lambda_min_P", 0, none}, {"balance", 1, dense, true}, {"balance_drift", 1, drift, true},
-        {"imbalance", 0, dense},   {"distance", 0, target},     {"margin", 0, target},
+        {"loss", 0, none},           {"sigma_max", 2, whole},
+        {"sigma_min", 2, whole},     {"frob", 2, dense},
+        {"schatten4", 2, dense},     {"sigma_max_X", 2, none},
+        {"sigma_min_X", 2, none},    {"travel", 1, initial},
+        {"grad", 1, none},           {"grad_energy", 1, sums},
+        {"lambda_max_P", 0, none},   {"lambda_min_P", 0, none},
+        {"balance", 1, dense, true}, {"balance_drift", 1, drift, true},
+        {"imbalance", 0, dense},     {"distance", 0, target},
+        {"margin", 0, target},
     };
   }();
   return table;
@@ -96,6 +100,13 @@ NearbyDoubles TrainingRun::balance_of(std::int64_t layer) const {
   return balance_matrix(nearby_layer(layer), nearby_layer(layer + 1));
 }
 
+NearbyDoubles TrainingRun::product_of(std::int64_t j, std::int64_t i) const {
+  if (!needs_.dense) throw InternalError("frob: the run was not asked for a dense network");
+  NearbyDoubles product = nearby_layer(i);
+  for (std::int64_t layer = i + 1; layer <= j; ++layer) product = multiply(nearby_layer(layer), product);
+  return product;
+}
+
 Interval TrainingRun::drift_of(std::int64_t layer) const {
   if (!needs_.initial_balance) throw InternalError("balance_drift: the run kept no initial balance");
   if (initial_balance_.empty()) return Interval(0);
@@ -136,8 +147,10 @@ Interval TrainingRun::observe(const std::string& name, const std::vector<std::in
   if (name == "margin") return gap().smallest_target() - gap().distance(nearby_residual());
   const std::int64_t j = indices[0];
   const std::int64_t i = indices[1];
-  return singular_value(name.starts_with("sigma_max"), !name.ends_with("_X"), j, i) *
-         power(sqrt_of(enclose(squared_unit_)), j - i + 1);
+  const Interval unit = power(sqrt_of(enclose(squared_unit_)), j - i + 1);
+  if (name == "frob") return frobenius(product_of(j, i)) * unit;
+  if (name == "schatten4") return sqrt_of(frobenius(gram_matrix(product_of(j, i)))) * unit;
+  return singular_value(name.starts_with("sigma_max"), !name.ends_with("_X"), j, i) * unit;
 }
 
 }  // namespace plumbline

@@ -18,7 +18,7 @@ namespace plumbline {
 struct ObservationNeeds {
   bool whole_first_layer = false;  ///< sigma_max(j,1,t), sigma_min(j,1,t)
   bool initial_weights = false;    ///< travel(i,t)
-  bool dense = false;              ///< all weights of every layer: balance(i,t), imbalance(t)
+  bool dense = false;              ///< all weights of every layer: balance(i,t), imbalance(t), frob(j,i,t)
   bool initial_balance = false;    ///< balance_drift(i,t)
   bool gradient_sums = false;      ///< grad_energy(i,t)
   bool target = false;             ///< distance(t), margin(t)
@@ -65,6 +65,7 @@ class TrainingRun : public ObservedRun {
 
  private:
   NearbyDoubles balance_of(std::int64_t layer) const;
+  NearbyDoubles product_of(std::int64_t j, std::int64_t i) const;
   Interval drift_of(std::int64_t layer) const;
   Interval imbalance() const;
   Interval gradient_sum(std::int64_t layer) const;

@@ -40,6 +40,10 @@ std::unique_ptr<ObservedRun> make_ball_run(const RunUnderCheck& run, unsigned di
                                          run.problem.quantities(digits).loss_opt,
                                          observation_needs(run.theorem), digits, steps);
   }
+  if (is_memorizing(run.theorem)) {
+    return std::make_unique<MemorizingRun>(run.problem.problem(), run.problem.points(),
+                                           memorizing_spec_of(run), digits);
+  }
   return std::make_unique<BallRun>(run.problem.reduced(), initialisation_of(run), run.request.at.eta,
                                    run.problem.quantities(digits).loss_opt, observation_needs(run.theorem),
                                    digits);

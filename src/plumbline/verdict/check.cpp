@@ -33,6 +33,7 @@ std::int64_t chosen_steps(double operations, std::int64_t seeds) {
 std::string describe_network(const Theorem& theorem, const ReducedProblem& problem, const Setting& setting) {
   const char* flow = is_flow(theorem) ? ", gradient flow observed at the times eta*t" : "";
   if (is_diagonal(theorem)) return fmt::format("diagonal{}", flow);
+  if (is_memorizing(theorem)) return "memorizing, not trained";
   const InitialisationSpec spec = initialisation_of(theorem, setting);
   if (natural_form(problem, spec) == Form::kDense) return fmt::format("dense{}", flow);
   return fmt::format("reduced, width {}{}", hidden_width(problem, spec, Form::kReduced), flow);

@@ -42,6 +42,23 @@ class Certifier {
   std::int64_t next_ = 0;
 };
 
+/// At t = 0: bounds how long the excess loss stays above the floors that conclusions claim.
+void offer_floors(const RunUnderCheck& under, const EnclosedRun& run, const Quantities& quantities,
+                  std::vector<ConclusionWatch>& watches) {
+  for (ConclusionWatch& watch : watches) {
+    const std::optional<Interval> floor = watch.wanted_floor();
+    if (!floor) continue;
+    FloorStart start;
+    for (Eigen::Index i = 1; i <= run.descent().network().depth(); ++i) {
+      start.layers.push_back(layer_matrix(run.descent().network(), i));
+    }
+    start.input_norm = quantities.norm_X;
+    start.target_norm = sqrt_of(square(quantities.frob_Y) - Interval(2) * quantities.loss_opt);
+    start.eta = exact(under.request.at.eta);
+    if (const auto found = find_loss_floor(start, *floor)) watch.consider_floor(*found);
+  }
+}
+
 /// How far a run is to be followed.
 struct Horizon {
   std::int64_t steps = 0;
@@ -101,8 +118,13 @@ class OpenConstants {
   std::vector<Entry> entries_;
 };
 
-/// @param certified the run, if certificates are wanted.
-std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, const EnclosedRun* certified,
+/// What certificates may settle, besides what is compared step by step.
+struct Certifiable {
+  const EnclosedRun* rates = nullptr;   ///< the run, if convergence certificates speak of it
+  const EnclosedRun* floors = nullptr;  ///< the run, if escape bounds speak of it
+};
+
+std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, const Certifiable& certifiable,
                                const Quantities& quantities, Rigor rigor, const Horizon& horizon) {
   const Setting& setting = under.request.at.setting;
   RunEnvironment environment(under.theorem, quantities, setting, run);
@@ -112,7 +134,10 @@ std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, con
   const auto compare = [&](std::int64_t t) {
     for (ConclusionWatch& watch : watches) watch.compare(t);
     constants.compare(t);
-    if (certified != nullptr) certifier.offer(*certified, watches);
+    if (certifiable.rates != nullptr) certifier.offer(*certifiable.rates, watches);
+    if (certifiable.floors != nullptr && t == 0) {
+      offer_floors(under, *certifiable.floors, quantities, watches);
+    }
     return constants.settled() &&
            std::all_of(watches.begin(), watches.end(), [&](const ConclusionWatch& watch) {
              return watch.settled() || (horizon.end_when_undecided && watch.undecided());
@@ -135,6 +160,15 @@ std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, con
   for (ConclusionWatch& watch : watches) outcomes.push_back(watch.finish());
   constants.tell(outcomes);
   return outcomes;
+}
+
+/// Whether the weights of a run at t = 0 are exactly its doubles: every D_i as stored, with scale 1 and no
+/// base.
+bool starts_as_stored(const EnclosedRun& run) {
+  const Network& network = run.descent().network();
+  return network.scale == 1.0 && network.unit == 1.0 && network.corner.size() == 0 &&
+         network.first.isZero(0.0) && !network.identity_middle && network.isometric.empty() &&
+         run.radius().radius().value() == 0.0;
 }
 
 /// Diagonal networks and flows have no error analysis in double: ball arithmetic alone follows them
@@ -162,25 +196,36 @@ std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horiz
   if (in_balls_alone && request.rigor != Rigor::kSampled) return unfollowed(under);
   if (is_diagonal(under.theorem)) {
     const std::unique_ptr<ObservedRun> run = diagonal_run(under);
-    return follow(under, *run, nullptr, quantities, request.rigor, horizon);
+    return follow(under, *run, {}, quantities, request.rigor, horizon);
+  }
+  if (is_memorizing(under.theorem)) {  // exact whatever is asked for
+    const MemorizingSpec spec = memorizing_spec_of(under);
+    MemorizingRun run(under.problem.problem(), under.problem.points(), spec);
+    return follow(under, run, {}, quantities, Rigor::kEnclosed, horizon);
   }
   const InitialisationSpec spec = initialisation_of(under);
   const ObservationNeeds needs = observation_needs(under.theorem);
   const ReducedProblem& problem = under.problem.reduced();
   if (is_flow(under.theorem)) {
     FlowRun run(problem, spec, request.at.eta, quantities.loss_opt, needs);
-    return follow(under, run, nullptr, quantities, request.rigor, horizon);
+    return follow(under, run, {}, quantities, request.rigor, horizon);
   }
   if (request.rigor == Rigor::kSampled) {
     SampledRun run(problem, spec, request.at.eta, quantities.loss_opt, needs, under.threads);
-    return follow(under, run, nullptr, quantities, request.rigor, horizon);
+    return follow(under, run, {}, quantities, request.rigor, horizon);
   }
   EnclosedRun run(problem, spec, request.at.eta, quantities.loss_opt, needs, under.threads);
-  // Certificates speak of networks with an output scale and every layer trained (docs/theory.md §7).
-  const bool certifiable =
-      spec.output_scale == OutputScale::kNormPreserving && spec.train_first && spec.train_last;
-  const EnclosedRun* certified = request.rigor == Rigor::kProved && certifiable ? &run : nullptr;
-  return follow(under, run, certified, quantities, request.rigor, horizon);
+  Certifiable certifiable;
+  if (request.rigor == Rigor::kProved && spec.train_first && spec.train_last) {
+    // Convergence certificates speak of networks with an output scale (docs/theory.md §7), escape bounds of
+    // those without one whose exact initial weights are the stored ones (§6).
+    if (spec.output_scale == OutputScale::kNormPreserving) {
+      certifiable.rates = &run;
+    } else if (starts_as_stored(run)) {
+      certifiable.floors = &run;
+    }
+  }
+  return follow(under, run, certifiable, quantities, request.rigor, horizon);
 }
 
 /// What was compared, or would have been had the run not been lost, can gain from more digits.
@@ -193,7 +238,7 @@ std::vector<RunOutcome> follow_in_balls(const RunUnderCheck& under, unsigned dig
   const PrecisionScope precision(digits);
   const std::unique_ptr<ObservedRun> run = make_ball_run(under, digits);
   if (!run->is_finite()) return {};
-  return follow(under, *run, nullptr, under.problem.quantities(digits), Rigor::kEnclosed, horizon);
+  return follow(under, *run, {}, under.problem.quantities(digits), Rigor::kEnclosed, horizon);
 }
 
 /// Replaces what is undecided by what ball arithmetic decides within its budget.

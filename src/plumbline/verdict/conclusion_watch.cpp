@@ -50,6 +50,7 @@ ConclusionWatch::ConclusionWatch(const Conclusion& conclusion, const RunEnvironm
       quantifier_(conclusion, environment, depth),
       evaluator_(conclusion.claim, environment),
       rate_(rate_claim(conclusion)),
+      floor_(floor_claim(conclusion)),
       run_index_(run_index),
       rigor_(rigor) {}
 
@@ -98,6 +99,15 @@ void ConclusionWatch::consider_certificate(const ConvergenceCertificate& certifi
   if (extends(*rate_, certificate.contraction, environment_) == Truth::kTrue) {
     outcome_.proved_from = certificate.state.step;
   }
+}
+
+std::optional<Interval> ConclusionWatch::wanted_floor() const {
+  if (!floor_ || settled()) return std::nullopt;
+  return evaluate(*floor_->floor, environment_);
+}
+
+void ConclusionWatch::consider_floor(const LossFloor& floor) {
+  if (floor_ && !settled() && settles(*floor_, floor, environment_) == Truth::kTrue) outcome_.proved_from = 0;
 }
 
 void ConclusionWatch::note_lost(std::int64_t step, std::int64_t last) {

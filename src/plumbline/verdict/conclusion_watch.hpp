@@ -10,6 +10,7 @@
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/verdict/check.hpp"
 #include "plumbline/verdict/claim_run.hpp"
+#include "plumbline/verdict/floor_claim.hpp"
 #include "plumbline/verdict/observation.hpp"
 #include "plumbline/verdict/premise.hpp"
 #include "plumbline/verdict/rate_claim.hpp"
@@ -34,6 +35,11 @@ class ConclusionWatch {
   bool wants_certificate() const;
   /// Takes a certificate for the step compared last; settles the conclusion if it extends it to all later t.
   void consider_certificate(const ConvergenceCertificate& certificate);
+  /// The floor above which a bound of the excess loss at t = 0 could settle the conclusion; nothing if none
+  /// could.
+  std::optional<Interval> wanted_floor() const;
+  /// Takes such a bound; settles the conclusion if it reaches its horizon.
+  void consider_floor(const LossFloor& floor);
   /// The run cannot be followed from `step` on; `last` is the last step that was asked for.
   void note_lost(std::int64_t step, std::int64_t last);
   /// Nothing later in the run can change the outcome.
@@ -55,6 +61,7 @@ class ConclusionWatch {
   Quantifier quantifier_;
   ClaimEvaluator evaluator_;
   std::optional<RateClaim> rate_;
+  std::optional<FloorClaim> floor_;
   std::optional<Premise> premise_;
   std::int64_t run_index_;
   Rigor rigor_;

@@ -1,29 +1,12 @@
 #include "plumbline/verdict/rate_claim.hpp"
 
-#include <algorithm>
-
 #include "plumbline/theorem/evaluate.hpp"
+#include "plumbline/verdict/claim_shape.hpp"
 
 namespace plumbline {
 namespace {
 
 using Kind = Expression::Kind;
-
-bool is_symbol(const Expression& expression, const std::string& name) {
-  return expression.kind == Kind::kSymbol && expression.text == name;
-}
-
-bool free_of_variables(const Expression& expression) {
-  const std::set<std::string> names = symbols_of(expression);
-  return !names.contains("t") && !names.contains("i") && !names.contains("j");
-}
-
-bool is_excess_loss(const Expression& expression) {
-  if (expression.kind != Kind::kSubtract) return false;
-  const Expression& loss = *expression.operands[0];
-  return loss.kind == Kind::kCall && loss.text == "loss" && loss.operands.size() == 1 &&
-         is_symbol(*loss.operands[0], "t") && is_symbol(*expression.operands[1], "loss_opt");
-}
 
 bool is_power_of_t(const Expression& expression) {
   return expression.kind == Kind::kPower && free_of_variables(*expression.operands[0]) &&
@@ -34,8 +17,7 @@ bool is_power_of_t(const Expression& expression) {
 
 std::optional<RateClaim> rate_claim(const Conclusion& conclusion) {
   const Claim& claim = conclusion.claim;
-  if (has_premises(conclusion)) return std::nullopt;
-  if (conclusion.quantified != std::set<std::string>{"t"} || claim.relations.size() != 1) return std::nullopt;
+  if (has_premises(conclusion) || !compares_over_t(conclusion)) return std::nullopt;
   if (claim.relations[0] != Relation::kLessEqual && claim.relations[0] != Relation::kLess)
     return std::nullopt;
   const Expression& right = *claim.terms[1];

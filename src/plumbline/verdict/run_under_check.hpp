@@ -7,6 +7,7 @@
 #include "plumbline/problem/prepared_problem.hpp"
 #include "plumbline/theorem/theorem.hpp"
 #include "plumbline/training/diagonal_run.hpp"
+#include "plumbline/training/memorizing_run.hpp"
 #include "plumbline/verdict/check.hpp"
 
 namespace plumbline {
@@ -38,5 +39,9 @@ bool is_diagonal(const Theorem& theorem);
 bool is_flow(const Theorem& theorem);
 /// What the run of a diagonal network is made of.
 DiagonalSpec diagonal_spec_of(const RunUnderCheck& run);
+/// Whether the theorem speaks of memorising networks.
+bool is_memorizing(const Theorem& theorem);
+/// What a memorising network is built from. @throws InputError if its precision is no whole number.
+MemorizingSpec memorizing_spec_of(const RunUnderCheck& run);
 
 }  // namespace plumbline

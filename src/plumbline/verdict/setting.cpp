@@ -7,10 +7,18 @@
 #include <cstdlib>
 
 #include "plumbline/numeric/error.hpp"
+#include "plumbline/problem/labelled_points.hpp"
 #include "plumbline/problem/message_text.hpp"
 #include "plumbline/theorem/evaluate.hpp"
 
 namespace plumbline {
+namespace {
+
+bool is_of_points(const std::string& name) {
+  return name == "points" || name == "classes" || name == "conflicts" || name == "separation";
+}
+
+}  // namespace
 
 void check_parameters(const Theorem& theorem, const std::map<std::string, std::string>& parameters) {
   std::vector<std::string> known;
@@ -62,6 +70,7 @@ Interval SettingEnvironment::symbol(const std::string& name) const {
   if (name == "d_y") return Interval(quantities_.d_y);
   if (name == "n") return Interval(quantities_.n);
   if (name == "r") return Interval(quantities_.rank);
+  if (is_of_points(name)) return point_symbol(name);
   for (const auto& [key, value] : theorem_.parameters) {
     if (key != name) continue;
     if (is_init_parameter(theorem_.init, name)) return exact(initial_value(theorem_, setting_, name));
@@ -76,6 +85,17 @@ Interval SettingEnvironment::symbol(const std::string& name) const {
     if (definition.name == name) return evaluate(*definition.value, *this);
   }
   return run_symbol(name);
+}
+
+Interval SettingEnvironment::point_symbol(const std::string& name) const {
+  if (quantities_.points == nullptr) {
+    throw InternalError(fmt::format("symbol '{}': the quantities know no points", name));
+  }
+  const LabelledPoints& points = quantities_.points->get();
+  if (name == "points") return Interval(static_cast<std::int64_t>(points.samples.size()));
+  if (name == "classes") return Interval(points.classes);
+  if (name == "conflicts") return Interval(points.conflicts);
+  return separation(points);
 }
 
 Interval SettingEnvironment::run_symbol(const std::string& name) const {

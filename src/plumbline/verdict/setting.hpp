@@ -42,6 +42,7 @@ class SettingEnvironment : public Environment {
   Interval observe(const std::string& name, const std::vector<std::int64_t>& arguments) const override;
 
  private:
+  Interval point_symbol(const std::string& name) const;
   Interval run_symbol(const std::string& name) const;
   const Theorem& theorem_;
   const Quantities& quantities_;
