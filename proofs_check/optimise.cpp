@@ -49,8 +49,7 @@ struct Cut {
 
 class Search {
  public:
-  Search(const ProofFile& proof, const std::vector<ClosingCondition>& conditions)
-      : conditions_(conditions) {
+  Search(const ProofFile& proof, const std::vector<ClosingCondition>& conditions) : conditions_(conditions) {
     for (const FreeConstant& free : proof.free) scales_.emplace_back(free);
     const auto aim = std::find_if(proof.free.begin(), proof.free.end(),
                                   [&](const FreeConstant& f) { return f.name == *proof.minimise; });
