@@ -113,6 +113,7 @@ StepPoint ClosingCondition::approx_worst_point(const Choices& choices) const {
   double least = std::numeric_limits<double>::infinity();
   for (int zoom = 0; zoom < kZooms; ++zoom) {
     std::vector<std::vector<double>> grids;
+    grids.reserve(sides.size());
     for (const Side& side : sides) grids.push_back(grid_of(side, count));
     std::vector<std::size_t> index(sides.size(), 0);
     std::vector<std::size_t> best = index;

@@ -244,7 +244,7 @@ ProofFile with_choices(const ProofFile& proof, const std::map<std::string, std::
   ProofFile changed = proof;
   for (const auto& [name, value] : choices) {
     const auto free = std::find_if(changed.free.begin(), changed.free.end(),
-                                   [&](const FreeConstant& f) { return f.name == name; });
+                                   [&wanted = name](const FreeConstant& f) { return f.name == wanted; });
     if (free == changed.free.end())
       throw InternalError(fmt::format("with_choices: '{}' is no free constant of {}", name, proof.id));
     free->value = value;

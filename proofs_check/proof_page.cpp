@@ -74,6 +74,7 @@ Data drawing(const std::vector<DrawnBox>& boxes,
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     if (joined[i]) join(i);
   }
+  placed_edges.reserve(edges.size());
   for (const auto& [from, to] : edges) placed_edges.emplace_back(place[from], place[to]);
   const Layout layout = layered_layout(widths, placed_edges, sizes);
 
