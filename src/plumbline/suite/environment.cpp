@@ -14,7 +14,6 @@
 
 #include "plumbline/suite/build_info.hpp"
 
-
 namespace plumbline {
 namespace {
 
