@@ -45,13 +45,15 @@ void resume(benchmark::State& state) {
     const Plan plan = make_plan(suite, inputs);
     const CellResult result = run_cell(plan.cells.front().config, inputs, StopFlag());
     Store store = Store::create(file, plan.suite, plan.cells);
-    for (std::size_t i = 1; i < plan.cells.size(); ++i) store.put(plan.cells[i].id, result, 1.0, {{"bench", 1}});
+    for (std::size_t i = 1; i < plan.cells.size(); ++i)
+      store.put(plan.cells[i].id, result, 1.0, {{"bench", 1}});
   }
   for (auto iteration : state) {
     const SuiteInputs inputs(suite);
     const Plan plan = make_plan(suite, inputs);
     const Store store = open_store(file, plan, Start::kResume);
-    if (pending_cells(plan, store, {}).size() != 1) throw InternalError("store_bench: expected one pending cell");
+    if (pending_cells(plan, store, {}).size() != 1)
+      throw InternalError("store_bench: expected one pending cell");
   }
   state.counters["MB"] = static_cast<double>(std::filesystem::file_size(file)) / 1e6;
   remove_store(file);

@@ -36,8 +36,8 @@ TrajectoryRequest request(const PreparedProblem& of, Scheme scheme, int depth, i
   return request;
 }
 
-/// Gradient descent by the definition, on all m × m weights: W_i −= η α (W_L ⋯ W_{i+1})ᵀ R (W_{i−1} ⋯ W_1 X̄)ᵀ in
-/// V = W/√m. A reduced network is put into one of width m that leaves what lies beside it alone.
+/// Gradient descent by the definition, on all m × m weights: W_i −= η α (W_L ⋯ W_{i+1})ᵀ R (W_{i−1} ⋯ W_1 X̄)ᵀ
+/// in V = W/√m. A reduced network is put into one of width m that leaves what lies beside it alone.
 class SlowDescent {
  public:
   SlowDescent(const PreparedProblem& of, const TrajectoryRequest& request)
@@ -46,7 +46,8 @@ class SlowDescent {
     const auto m = static_cast<Eigen::Index>(request.spec.width);
     for (Eigen::Index i = 1; i <= start.depth(); ++i) {
       const Eigen::MatrixXd v = layer_matrix(start, i);
-      Eigen::MatrixXd whole = Eigen::MatrixXd::Identity(i == start.depth() ? v.rows() : m, i == 1 ? v.cols() : m);
+      Eigen::MatrixXd whole =
+          Eigen::MatrixXd::Identity(i == start.depth() ? v.rows() : m, i == 1 ? v.cols() : m);
       if (i == 1 || i == start.depth()) whole.setZero();
       whole.topLeftCorner(v.rows(), v.cols()) = v;
       layers_.push_back(whole);
@@ -89,13 +90,17 @@ TEST(Trajectory, EveryOneEqualsTheSlowReferencePath) {
   };
   const auto orthogonal = Scheme::kOrthogonal;
   const auto gaussian = Scheme::kGaussian;
-  for (const Case& at :
-       {Case{"spectrum-kappa4", orthogonal, 2, 5}, {"spectrum-kappa4", orthogonal, 5, 12},
-        {"spectrum-kappa4", orthogonal, 9, 40}, {"spectrum-kappa4", gaussian, 2, 5},
-        {"spectrum-kappa4", gaussian, 5, 12}, {"spectrum-kappa4", gaussian, 9, 40},
-        {"hxp-gaussian", orthogonal, 2, 20}, {"hxp-gaussian", orthogonal, 4, 92},
-        {"hxp-gaussian", orthogonal, 8, 60}, {"hxp-gaussian", gaussian, 2, 20},
-        {"hxp-gaussian", gaussian, 4, 92}}) {
+  for (const Case& at : {Case{"spectrum-kappa4", orthogonal, 2, 5},
+                         {"spectrum-kappa4", orthogonal, 5, 12},
+                         {"spectrum-kappa4", orthogonal, 9, 40},
+                         {"spectrum-kappa4", gaussian, 2, 5},
+                         {"spectrum-kappa4", gaussian, 5, 12},
+                         {"spectrum-kappa4", gaussian, 9, 40},
+                         {"hxp-gaussian", orthogonal, 2, 20},
+                         {"hxp-gaussian", orthogonal, 4, 92},
+                         {"hxp-gaussian", orthogonal, 8, 60},
+                         {"hxp-gaussian", gaussian, 2, 20},
+                         {"hxp-gaussian", gaussian, 4, 92}}) {
     const PreparedProblem& of = problem(at.problem);
     const Trajectory fast = follow_trajectory(of, request(of, at.scheme, at.depth, at.width, {60}));
     SlowDescent slow(of, request(of, at.scheme, at.depth, at.width, {60}));

@@ -64,7 +64,8 @@ std::string interval_text(const Json& depth) {
   if (below && above) return "";
   if (below) return fmt::format("m <= {}", depth.at("at_most").get<std::string>());
   if (above) return fmt::format("{} < m", depth.at("above").get<std::string>());
-  return fmt::format("{} < m <= {}", depth.at("above").get<std::string>(), depth.at("at_most").get<std::string>());
+  return fmt::format("{} < m <= {}", depth.at("above").get<std::string>(),
+                     depth.at("at_most").get<std::string>());
 }
 
 std::string end_text(const Json& end) {
