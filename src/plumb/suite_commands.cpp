@@ -124,8 +124,9 @@ RunOptions run_options(const SuiteOptions& options) {
 }
 
 Start start_of(const SuiteOptions& options) {
+  if (!options.only.empty()) return Start::kAgain;
   if (options.restart) return Start::kRestart;
-  return options.resume || !options.only.empty() ? Start::kResume : Start::kFresh;
+  return options.resume ? Start::kResume : Start::kFresh;
 }
 
 int run_suite_command(const SuiteOptions& options) {
@@ -184,10 +185,13 @@ void add_grid_command(CLI::App& app, const char* name, const char* description, 
   command->add_option("--out", options->out, "Folder for the store, the results and the reports")->required();
   CLI::Option* resume =
       command->add_flag("--resume", options->resume, "Go on with the store in the folder, if there is one");
-  command->add_flag("--restart", options->restart, "Begin anew, even in place of an unfinished store")
-      ->excludes(resume);
-  command->add_option("--only", options->only,
-                      "Run again the cells with these verdicts, e.g. violated,undecided,failed");
+  CLI::Option* restart =
+      command->add_flag("--restart", options->restart, "Begin anew, even in place of an unfinished store")
+          ->excludes(resume);
+  command
+      ->add_option("--only", options->only,
+                   "Run again the cells with these verdicts, e.g. violated,undecided,failed")
+      ->excludes(restart);
   CLI::Option* fail_fast =
       command->add_flag("--fail-fast", options->fail_fast, "Take no new cell once one is violated or failed");
   command->add_flag("--keep-going", options->keep_going, "Run every cell whatever comes of others (default)")

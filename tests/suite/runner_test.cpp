@@ -304,6 +304,9 @@ TEST(OpenStore, NeverReplacesAnUnfinishedRunUnasked) {
   EXPECT_EQ(open(Start::kFresh), 0);
   bench.run("s", of_shard(1, 3));
   EXPECT_EQ(open(Start::kRestart), 0);
+  EXPECT_EQ(open(Start::kAgain), 0);
+  EXPECT_THAT(message_of([&] { open_store(bench.file("none"), bench.plan, Start::kAgain); }),
+              HasSubstr("none: not found"));
   Suite other = small_sweep();
   other.trajectories[0].snapshots = {10};
   const SuiteBench another(other);

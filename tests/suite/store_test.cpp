@@ -70,6 +70,22 @@ TEST(Store, RefusesWhatIsNone) {
               HasSubstr("unable to open database file"));
 }
 
+TEST(Store, TakesBelowTwoKilobytesACellOfTheorem41) {
+  const test::SuiteBench bench(test::small_suite());
+  const CellResult result = run_cell(bench.plan.cells[0].config, bench.inputs, bench.stop);
+  ASSERT_EQ(result.verdict, "holds");
+  std::vector<Cell> cells;
+  for (int i = 0; i < 1000; ++i) {
+    cells.push_back(bench.plan.cells[0]);
+    cells.back().id = content_id(std::to_string(i));
+  }
+  {
+    Store store = Store::create(bench.file("s"), bench.plan.suite, cells);
+    for (const Cell& one : cells) store.put(one.id, result, 1.0, environment_json());
+  }
+  EXPECT_LT(std::filesystem::file_size(bench.file("s")), 2000U * cells.size());
+}
+
 TEST(Environment, NamesTheBuildAndTheMachine) {
   const Json environment = environment_json();
   EXPECT_EQ(environment.at("plumbline"), "0.1.0");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -56,6 +57,38 @@ std::string number_field(const Json& value) {
   return value.is_null() ? "inf" : fmt::format("{}", value.get<double>());
 }
 
+/// "53 < m <= 92"; open ends where the grid ends.
+std::string interval_text(const Json& depth) {
+  const bool below = depth.at("above").is_null();
+  const bool above = depth.at("at_most").is_null();
+  if (below && above) return "";
+  if (below) return fmt::format("m <= {}", depth.at("at_most").get<std::string>());
+  if (above) return fmt::format("{} < m", depth.at("above").get<std::string>());
+  return fmt::format("{} < m <= {}", depth.at("above").get<std::string>(),
+                     depth.at("at_most").get<std::string>());
+}
+
+std::string end_text(const Json& end) {
+  return end.is_null() ? "unbounded" : fmt::format("{:.2f}", end.get<double>());
+}
+
+/// One line a depth, and the growth below.
+std::string transition_text(const Json& transition) {
+  std::string text = fmt::format(
+      "\ntransition width, {} on {}, eta = {}, seed {}: relative loss at t = {} at most {} from there on\n",
+      transition.at("init").get<std::string>(), transition.at("problem").get<std::string>(),
+      transition.at("eta").get<std::string>(), transition.at("seed").get<std::int64_t>(),
+      transition.at("t").get<std::int64_t>(), transition.at("level").get<double>());
+  for (const Json& depth : transition.at("depths")) {
+    text += fmt::format("  L = {:<4} {}\n", depth.at("depth").get<std::int64_t>(), interval_text(depth));
+  }
+  const Json& exponent = transition.at("exponent");
+  text += fmt::format("  grows as L^b, L >= {}: b in [{}, {}], misfit {:.2g} decades\n",
+                      transition.at("from_depth").get<std::int64_t>(), end_text(exponent.at("lo")),
+                      end_text(exponent.at("hi")), transition.at("misfit").get<double>());
+  return text;
+}
+
 }  // namespace
 
 std::int64_t failed_trajectories(const Json& suite) {
@@ -87,7 +120,9 @@ std::string trajectories_text(const Json& suite) {
                          cell.at("problem").get<std::string>(), cell.at("depth").get<std::int64_t>(),
                          cell.at("width").get<std::string>(), cell.at("error").get<std::string>());
   }
-  return table.to_string() + "\n" + notes;
+  std::string text = table.to_string() + notes;
+  for (const Json& transition : suite.at("transitions")) text += transition_text(transition);
+  return text + "\n";
 }
 
 std::string trajectories_csv(const Json& suite) {

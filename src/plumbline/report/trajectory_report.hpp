@@ -10,7 +10,7 @@ namespace plumbline {
 /// Cells of trajectories that were refused or failed.
 std::int64_t failed_trajectories(const nlohmann::ordered_json& suite);
 
-/// How they ended, initialisation by initialisation, and how many steps that saved.
+/// How they ended, initialisation by initialisation, how many steps that saved, and the transition widths.
 std::string trajectories_text(const nlohmann::ordered_json& suite);
 
 /// One row a cell and snapshot.

@@ -1,5 +1,7 @@
 #include "plumbline/suite/results.hpp"
 
+#include "plumbline/suite/transition.hpp"
+
 namespace plumbline {
 namespace {
 
@@ -35,6 +37,7 @@ Json results_document(const Store& store) {
     }
   });
   json["missing"] = missing;
+  json["transitions"] = transitions_json(json["trajectories"]);
   return json;
 }
 

@@ -86,10 +86,10 @@ Plan make_plan(const Suite& suite, const SuiteInputs& inputs) {
 }
 
 Store open_store(const std::filesystem::path& file, const Plan& plan, Start start) {
-  const bool there = std::filesystem::is_regular_file(file);
+  const bool there = start == Start::kAgain || std::filesystem::is_regular_file(file);
   if (start == Start::kRestart || !there) return Store::create(file, plan.suite, plan.cells);
   Store store = Store::open(file);
-  if (start == Start::kResume) {
+  if (start == Start::kResume || start == Start::kAgain) {
     if (store.suite() == plan.suite) return store;
     throw InputError(
         fmt::format("{}: holds another suite, or one whose theorems or problems have changed since; "

@@ -26,6 +26,7 @@ std::set<std::string> parse_verdicts(const std::string& text);
 enum class Start {
   kFresh,   ///< a new store, but never in place of an unfinished one
   kResume,  ///< goes on with what is there, of the same suite; else a new store
+  kAgain,   ///< only a store that is there, of the same suite
   kRestart  ///< a new store in any case
 };
 
@@ -37,7 +38,7 @@ struct Plan {
 };
 Plan make_plan(const Suite& suite, const SuiteInputs& inputs);
 
-/// @throws InputError if an unfinished store would be replaced, or another suite's resumed.
+/// @throws InputError if an unfinished store would be replaced, another suite's resumed, or one is missing.
 Store open_store(const std::filesystem::path& file, const Plan& plan, Start start);
 
 struct Progress {
