@@ -34,8 +34,9 @@ class ConclusionWatch {
   bool wants_certificate() const;
   /// Takes a certificate for the step compared last; settles the conclusion if it extends it to all later t.
   void consider_certificate(const ConvergenceCertificate& certificate);
-  /// The run cannot be followed from `step` on; `last` is the last step that was asked for.
-  void note_lost(std::int64_t step, std::int64_t last);
+  /// The run cannot be followed from `step` on; `last` is the last step that was asked for. `spent`: because
+  /// of what it may cost (ObservedRun::is_spent).
+  void note_lost(std::int64_t step, std::int64_t last, bool spent);
   /// Nothing later in the run can change the outcome.
   bool settled() const;
   /// Some comparison could not be decided, and none refutes.
