@@ -100,9 +100,9 @@ Json theorem_json(const Theorem& theorem) {
                            {"given_before", c.given_before},
                            {"probability", c.probability_text}});
   }
-  return {{"id", theorem.id},           {"title", theorem.title},    {"source", theorem.source},
-          {"network", theorem.network}, {"init", theorem.init},      {"constants", constants},
-          {"hypotheses", hypotheses},   {"conclusions", conclusions}};
+  return {{"id", theorem.id},           {"title", theorem.title},   {"source", theorem.source},
+          {"network", theorem.network}, {"init", theorem.init},     {"optimiser", theorem.optimiser},
+          {"constants", constants},     {"hypotheses", hypotheses}, {"conclusions", conclusions}};
 }
 
 std::string constants_status(const Theorem& theorem) {
@@ -119,8 +119,9 @@ void list_theorems(const CommonOptions& options) {
   for (const std::string& id : list_data_ids("theorems")) {
     const Theorem theorem = read_theorem(find_data_file("theorems", id));
     list.push_back(theorem_json(theorem));
-    text += fmt::format("{}  ({}, {}; constants: {})\n    {}\n    {}\n", id, theorem.network, theorem.init,
-                        constants_status(theorem), theorem.title, theorem.source);
+    const std::string optimiser = theorem.optimiser == "gd" ? "" : ", " + theorem.optimiser;
+    text += fmt::format("{}  ({}, {}{}; constants: {})\n    {}\n    {}\n", id, theorem.network, theorem.init,
+                        optimiser, constants_status(theorem), theorem.title, theorem.source);
   }
   print_result(options, {{"schema", "plumbline.theorems/1"}, {"theorems", list}}, text);
 }

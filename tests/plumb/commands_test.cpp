@@ -317,6 +317,7 @@ TEST(TheoremList, ShowsSourceNetworkInitialisationAndConstants) {
   EXPECT_THAT(
       list.out,
       HasSubstr("hxp2020-4.1  (deep-linear, orthogonal; constants: C proved by hxp2020-4.1-constant)\n"));
+  EXPECT_THAT(list.out, HasSubstr("min2021-imbalance  (deep-linear, gaussian, flow; constants: none)\n"));
   EXPECT_THAT(list.out, HasSubstr("du-hu2019-4.1  (deep-linear, gaussian; constants: C open, O open)\n"));
   EXPECT_THAT(list.out, HasSubstr("ICML 2019, Theorem 4.1 (arXiv:1901.08572)"));
 }

@@ -157,11 +157,13 @@ TEST(FlowBallRun, EndsWhereItsStepsOrItsDigitsDo) {
   FlowBallRun short_of_steps(problem, spec, 0.25, Interval(0), {}, 40, 3);
   short_of_steps.step();
   EXPECT_FALSE(short_of_steps.is_finite());
+  EXPECT_TRUE(short_of_steps.is_spent());
   EXPECT_FALSE(is_finite(short_of_steps.observe("loss", {})));
   FlowBallRun enough(problem, spec, 0.25, Interval(0), {}, 40, kManySteps);
   FlowBallRun sharper(problem, spec, 0.25, Interval(0), {}, 80, kManySteps);
   enough.step();
   sharper.step();
+  EXPECT_FALSE(enough.is_spent());
   const Interval wide = enough.observe("loss", {});
   const Interval tight = sharper.observe("loss", {});
   EXPECT_LE(lower(wide), lower(tight));

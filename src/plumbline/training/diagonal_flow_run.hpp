@@ -23,6 +23,7 @@ class DiagonalFlowRun : public DiagonalRun {
 
   void step() override;
   bool is_finite() const override { return path_.is_finite() && check_.is_finite(); }
+  bool is_spent() const override { return path_.is_spent() || check_.is_spent(); }
 
  private:
   /// One integration of the flow.
@@ -32,6 +33,7 @@ class DiagonalFlowRun : public DiagonalRun {
          double tolerance);
     void step() override;
     bool is_finite() const override { return followed_ && DiagonalRun::is_finite(); }
+    bool is_spent() const override { return integrator_.is_spent(); }
     double attempts() const { return static_cast<double>(integrator_.attempts()); }
     using DiagonalRun::minus;
     using DiagonalRun::plus;
@@ -54,6 +56,7 @@ class DiagonalFlowBallRun : public DiagonalBallRun {
                       std::int64_t most_taylor_steps);
 
   void step() override;
+  bool is_spent() const override { return !is_finite() && tube_->is_spent(); }
 
  private:
   std::unique_ptr<BallField> field_;

@@ -21,6 +21,8 @@ class FlowBallRun : public BallRun {
               const ObservationNeeds& needs, unsigned digits, std::int64_t most_taylor_steps);
   ~FlowBallRun() override;
 
+  bool is_spent() const override { return !is_finite() && tube_ && tube_->is_spent(); }
+
  private:
   bool move(std::vector<BallMatrix>& layers) override;
 

@@ -20,12 +20,16 @@ constexpr double kShortest = 0x1p-48;
 
 }  // namespace
 
+bool FlowIntegrator::is_spent() const {
+  return attempts_ == kMostAttempts;
+}
+
 template <class Stepper>
 bool FlowIntegrator::advance_by(Stepper stepper, const FlowField& field, std::vector<double>& x) {
   const auto system = [&field](const State& at, State& slope, double) { field(at, slope); };
   double time = 0.0;
   while (time < 1.0) {
-    if (attempts_ == kMostAttempts || !(length_ > kShortest)) return false;
+    if (is_spent() || !(length_ > kShortest)) return false;
     ++attempts_;
     const double left = 1.0 - time;
     const bool last = length_ >= left;

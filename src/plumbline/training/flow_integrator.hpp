@@ -24,6 +24,8 @@ class FlowIntegrator {
   /// One unit of time. False if that takes more attempts at a step than the run may make, or x is not finite
   /// any more.
   bool advance(const FlowField& field, std::vector<double>& x);
+  /// Whether the attempts that a run may make have been made.
+  bool is_spent() const;
   /// Attempts at a step so far.
   std::int64_t attempts() const { return attempts_; }
 

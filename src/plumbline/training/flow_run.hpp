@@ -19,6 +19,7 @@ class FlowRun : public SampledRun {
           const ObservationNeeds& needs);
 
   bool is_finite() const override { return followed_ && descent_.is_finite() && check_.is_finite(); }
+  bool is_spent() const override { return integrator_.is_spent() || check_integrator_.is_spent(); }
   bool at_floor() const override;
 
  private:

@@ -126,7 +126,7 @@ void FlowTube::recentre(const BallPoint& balls) {
 
 bool FlowTube::advance(BallField& field) {
   for (double done = 0.0; done < 1.0;) {
-    if (steps_taken_ == most_steps_ || !radius_.is_finite() || !step(field, done)) return false;
+    if (is_spent() || !radius_.is_finite() || !step(field, done)) return false;
     ++steps_taken_;
   }
   return true;

@@ -43,7 +43,8 @@ class FlowTube {
   bool advance(BallField& field);
   /// Encloses the solution entry by entry.
   BallPoint enclosure() const;
-  std::int64_t steps_taken() const { return steps_taken_; }
+  /// Whether the steps that it may take have been taken.
+  bool is_spent() const { return steps_taken_ == most_steps_; }
 
  private:
   bool step(BallField& field, double& done);

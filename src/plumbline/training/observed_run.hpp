@@ -20,6 +20,8 @@ class ObservedRun {
   virtual std::int64_t steps_taken() const = 0;
   /// False once nothing can be observed any more: the range or the precision of the arithmetic was left.
   virtual bool is_finite() const = 0;
+  /// It is not finite because what its integration may cost is spent; more digits would only cost more.
+  virtual bool is_spent() const { return false; }
   /// The loss is no larger than the arithmetic resolves.
   virtual bool at_floor() const = 0;
   /// The observable at the current step. `indices` are (j, i), (i) or nothing. The whole line once the run is

@@ -148,7 +148,7 @@ std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, con
     if (under.request.stop != nullptr) under.request.stop->check();
     run.step();
     if (!run.is_finite()) {
-      for (ConclusionWatch& watch : watches) watch.note_lost(t, horizon.steps);
+      for (ConclusionWatch& watch : watches) watch.note_lost(t, horizon.steps, run.is_spent());
       break;
     }
     if (horizon.end_at_floor && run.at_floor()) break;
@@ -234,11 +234,18 @@ bool gains_from_digits(const RunOutcome& outcome) {
 }
 
 /// The run in ball arithmetic of so many digits; nothing if these do not even suffice for its start.
-std::vector<RunOutcome> follow_in_balls(const RunUnderCheck& under, unsigned digits, const Horizon& horizon) {
+struct InBalls {
+  std::vector<RunOutcome> outcomes;
+  bool spent = false;  ///< ObservedRun::is_spent
+};
+InBalls follow_in_balls(const RunUnderCheck& under, unsigned digits, const Horizon& horizon) {
   const PrecisionScope precision(digits);
   const std::unique_ptr<ObservedRun> run = make_ball_run(under, digits);
   if (!run->is_finite()) return {};
-  return follow(under, *run, {}, under.problem.quantities(digits), Rigor::kEnclosed, horizon);
+  InBalls result;
+  result.outcomes = follow(under, *run, {}, under.problem.quantities(digits), Rigor::kEnclosed, horizon);
+  result.spent = run->is_spent();
+  return result;
 }
 
 /// Replaces what is undecided by what ball arithmetic decides within its budget.
@@ -249,7 +256,7 @@ void follow_with_more_digits(const RunUnderCheck& under, const Horizon& horizon,
     const std::int64_t affordable = affordable_ball_steps(under, digits);
     if (affordable == 0) break;
     const Horizon within{std::min(affordable, horizon.steps), horizon.end_at_floor, true};
-    std::vector<RunOutcome> sharper = follow_in_balls(under, digits, within);
+    auto [sharper, spent] = follow_in_balls(under, digits, within);
     for (std::size_t i = 0; i < sharper.size(); ++i) {
       const bool decides = sharper[i].truth == Truth::kFalse ||
                            (sharper[i].truth == Truth::kTrue && affordable >= horizon.steps);
@@ -257,6 +264,7 @@ void follow_with_more_digits(const RunUnderCheck& under, const Horizon& horizon,
       outcomes[i] = std::move(sharper[i]);
       outcomes[i].digits = digits;
     }
+    if (spent) break;
   }
   for (RunOutcome& outcome : outcomes) {
     if (!gains_from_digits(outcome)) continue;

@@ -110,15 +110,17 @@ void ConclusionWatch::consider_floor(const LossFloor& floor) {
   if (floor_ && !settled() && settles(*floor_, floor, environment_) == Truth::kTrue) outcome_.proved_from = 0;
 }
 
-void ConclusionWatch::note_lost(std::int64_t step, std::int64_t last) {
+void ConclusionWatch::note_lost(std::int64_t step, std::int64_t last, bool spent) {
   if (settled() || unknown_) return;
   std::int64_t missed = step;
   while (missed <= last && quantifier_.at(missed).empty()) ++missed;
   if (missed > last) return;  // the conclusion does not speak of what was lost
   outcome_.lost = true;
   unknown_ = true;
-  outcome_.message = fmt::format("the run left double's range{} at t = {}",
-                                 rigor_ == Rigor::kSampled ? "" : ", or its proved radius did,", step);
+  const std::string how = spent ? "the steps that the integration may take were taken before"
+                                : fmt::format("the run left double's range{} at",
+                                              rigor_ == Rigor::kSampled ? "" : ", or its proved radius did,");
+  outcome_.message = fmt::format("{} t = {}", how, step);
 }
 
 bool ConclusionWatch::settled() const {

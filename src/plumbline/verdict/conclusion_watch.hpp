@@ -40,8 +40,9 @@ class ConclusionWatch {
   std::optional<Interval> wanted_floor() const;
   /// Takes such a bound; settles the conclusion if it reaches its horizon.
   void consider_floor(const LossFloor& floor);
-  /// The run cannot be followed from `step` on; `last` is the last step that was asked for.
-  void note_lost(std::int64_t step, std::int64_t last);
+  /// The run cannot be followed from `step` on; `last` is the last step that was asked for. `spent`: because
+  /// of what it may cost (ObservedRun::is_spent).
+  void note_lost(std::int64_t step, std::int64_t last, bool spent);
   /// Nothing later in the run can change the outcome.
   bool settled() const;
   /// Some comparison could not be decided, and none refutes.

@@ -19,9 +19,10 @@ std::int64_t step_of(const WorstCase& worst) {
   return t == worst.at.end() ? 0 : t->second;
 }
 
-/// The comparison of `worst` on a ball run of so many digits, premises included.
-RunOutcome compare_again(const RunUnderCheck& run, std::size_t index, const WorstCase& worst,
-                         unsigned digits) {
+/// The comparison of `worst` on a ball run of so many digits, premises included. `spent`:
+/// ObservedRun::is_spent.
+RunOutcome compare_again(const RunUnderCheck& run, std::size_t index, const WorstCase& worst, unsigned digits,
+                         bool& spent) {
   const PrecisionScope precision(digits);
   const Quantities& quantities = run.problem.quantities(digits);
   const Setting& setting = run.request.at.setting;
@@ -39,6 +40,7 @@ RunOutcome compare_again(const RunUnderCheck& run, std::size_t index, const Wors
     environment.arrive();
     if (!conclusion.given_before.empty() || balls->steps_taken() == last) watch.pass(balls->steps_taken());
   }
+  spent = balls->is_spent();
   if (!balls->is_finite()) return {};  // these digits do not reach so far
   watch.compare_at(worst.at);
   return watch.finish();
@@ -69,8 +71,9 @@ void seek_second_opinion(const RunUnderCheck& run, std::size_t conclusion, unsig
   const bool rigorous = outcome.how != Evidence::kSampled;
   const std::int64_t steps = step_of(first);
   const std::string& name = run.theorem.conclusions[conclusion].name;
-  for (; ball_run_is_affordable(run, digits, effort(run, conclusion, steps)); digits *= 2) {
-    const RunOutcome again = compare_again(run, conclusion, first, digits);
+  bool spent = false;
+  for (; !spent && ball_run_is_affordable(run, digits, effort(run, conclusion, steps)); digits *= 2) {
+    const RunOutcome again = compare_again(run, conclusion, first, digits, spent);
     if (again.unclaimed) {
       const std::string text = fmt::format(
           "a premise of '{}' is true at first and false in ball arithmetic of {} digits", name, digits);
