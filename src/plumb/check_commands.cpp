@@ -75,8 +75,9 @@ std::map<std::string, std::string> parameters_of(const SettingOptions& options) 
 ResolvedSetting resolve_untrained(const SettingOptions& options, const Theorem& theorem,
                                   const PreparedProblem& problem) {
   const auto refuse = [&](const char* option) {
-    throw InputError(fmt::format("found {}, but theorem {} speaks of a network that is written down from the data",
-                                 option, theorem.id));
+    throw InputError(
+        fmt::format("found {}, but theorem {} speaks of a network that is written down from the data", option,
+                    theorem.id));
   };
   if (options.depth) refuse("--depth");
   if (options.width) refuse("--width");
@@ -90,8 +91,9 @@ ResolvedSetting resolve(const SettingOptions& options, const std::optional<std::
   if (theorem.network == "memorizing") return resolve_untrained(options, theorem, problem);
   if (!options.depth) throw InputError("--depth is required");
   if (!options.width && !width) throw InputError("--width is required");
-  return resolve_setting(theorem, problem, *options.depth, parse_width(options.width ? *options.width : *width),
-                         parse_step(options.eta), parameters_of(options));
+  return resolve_setting(theorem, problem, *options.depth,
+                         parse_width(options.width ? *options.width : *width), parse_step(options.eta),
+                         parameters_of(options));
 }
 
 void warn_of_problem(const SettingOptions& options, const PreparedProblem& problem) {

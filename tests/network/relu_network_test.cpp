@@ -82,8 +82,9 @@ TEST(ReluNetwork, CountsWhatItIsMadeOf) {
 }
 
 TEST(ReluNetwork, RoundingTouchesWeightsAndBiases) {
-  const ReluNetwork network{{map_of(Eigen::MatrixXd::Constant(1, 1, 5.0), Eigen::VectorXd::Constant(1, 9.0)),
-                             map_of(Eigen::MatrixXd::Constant(1, 1, 1.0), Eigen::VectorXd::Constant(1, 0.0))}};
+  const ReluNetwork network{
+      {map_of(Eigen::MatrixXd::Constant(1, 1, 5.0), Eigen::VectorXd::Constant(1, 9.0)),
+       map_of(Eigen::MatrixXd::Constant(1, 1, 1.0), Eigen::VectorXd::Constant(1, 0.0))}};
   const ReluNetwork coarse = rounded(network, 2);
   EXPECT_EQ(coarse.maps[0].weights[0], Dyadic(std::int64_t{4}));
   EXPECT_EQ(coarse.maps[0].biases[0], Dyadic(std::int64_t{8}));

@@ -264,12 +264,12 @@ TEST(Vocabulary, HasEverySymbolAndObservable) {
       usages,
       ElementsAre("d_x", "d_y", "n", "r", "norm_X", "frob_X", "sigma_r", "lambda_max", "lambda_r", "kappa",
                   "srank", "norm_W", "frob_W", "sigma_min_W", "lambda_min_W", "skew_W", "frob_Y", "loss_opt",
-                  "points", "classes", "conflicts", "separation", "L", "m", "eta", "alpha", "loss(t)", "sigma_max(j, i, t)", "sigma_min(j, i, t)",
-                  "sigma_max_X(j, i, t)", "sigma_min_X(j, i, t)", "frob(j, i, t)", "schatten4(j, i, t)", "travel(i, t)", "grad(i, t)",
-                  "grad_energy(i, t)", "lambda_max_P(t)", "lambda_min_P(t)", "balance(i, t)",
-                  "balance_drift(i, t)", "distance(t)", "margin(t)", "law_gap(t)", "entropy_gap(t)",
-                  "l2_gap(t)", "scale_max(t)", "largest_move(t)", "errors(t)", "parameters(t)",
-                  "hidden_layers(t)", "hidden_width(t)"));
+                  "points", "classes", "conflicts", "separation", "L", "m", "eta", "alpha", "loss(t)",
+                  "sigma_max(j, i, t)", "sigma_min(j, i, t)", "sigma_max_X(j, i, t)", "sigma_min_X(j, i, t)",
+                  "frob(j, i, t)", "schatten4(j, i, t)", "travel(i, t)", "grad(i, t)", "grad_energy(i, t)",
+                  "lambda_max_P(t)", "lambda_min_P(t)", "balance(i, t)", "balance_drift(i, t)", "distance(t)",
+                  "margin(t)", "law_gap(t)", "entropy_gap(t)", "l2_gap(t)", "scale_max(t)", "largest_move(t)",
+                  "errors(t)", "parameters(t)", "hidden_layers(t)", "hidden_width(t)"));
 }
 
 TEST(Vocabulary, NamesAreUnique) {

@@ -11,7 +11,9 @@
 namespace plumbline {
 namespace {
 
-const PreparedProblem& iris() { return test::bundled_problem("iris"); }
+const PreparedProblem& iris() {
+  return test::bundled_problem("iris");
+}
 
 TEST(MemorizingRun, ObservablesAreThoseOfTheVocabulary) {
   std::set<std::string> by_theorems;

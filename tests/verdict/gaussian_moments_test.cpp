@@ -117,8 +117,8 @@ void expect_moments(std::int64_t m, std::int64_t factors) {
   const Rational square_2 = mean(times(exact.second, exact.second)) / (two * two);
   const auto expect = [&](const char* name, const Rational& truth) {
     const Interval value = environment.symbol(name);
-    EXPECT_TRUE(test::contains(value, truth)) << fmt::format("{} at m = {}, N = {}: {}", name, m, factors,
-                                                             format_human(value, 20));
+    EXPECT_TRUE(test::contains(value, truth))
+        << fmt::format("{} at m = {}, N = {}: {}", name, m, factors, format_human(value, 20));
     EXPECT_LT(upper_double(value) - lower_double(value), 1e-30) << name;
   };
   EXPECT_EQ(mean(exact.first), one);

@@ -45,7 +45,9 @@ Wire operator*(const Dyadic& factor, Wire a) {
   a.bias = factor * a.bias;
   return a;
 }
-Wire operator-(const Dyadic& constant, const Wire& a) { return Dyadic(std::int64_t{-1}) * a + constant; }
+Wire operator-(const Dyadic& constant, const Wire& a) {
+  return Dyadic(std::int64_t{-1}) * a + constant;
+}
 
 /// Adds layer after layer; every hidden layer has three neurons.
 class Builder {
@@ -146,8 +148,9 @@ Projection project_apart(const Problem& problem, const LabelledPoints& points, c
     if (inputs > 1) std::generate(u.begin(), u.end(), [&] { return stream.normal(); });
     if (auto projection = project(problem, points, u)) return std::move(*projection);
   }
-  throw InternalError(fmt::format("memorizing_network: {} directions, and none keeps the points of '{}' apart",
-                                  kMostDirections, problem.id));
+  throw InternalError(
+      fmt::format("memorizing_network: {} directions, and none keeps the points of '{}' apart",
+                  kMostDirections, problem.id));
 }
 
 /// Whether z ↦ |z − T| keeps neighbours at least 1 apart. @param sorted ascending, at least 1 apart.
@@ -206,8 +209,12 @@ Wire add_folds(Builder& builder, Wire z, Places& places) {
   return z;
 }
 
-std::int64_t bits_of(const Dyadic& integer) { return integer.is_zero() ? 0 : integer.exponent(); }
-std::int64_t bits_of(std::int64_t integer) { return bits_of(Dyadic(integer)); }
+std::int64_t bits_of(const Dyadic& integer) {
+  return integer.is_zero() ? 0 : integer.exponent();
+}
+std::int64_t bits_of(std::int64_t integer) {
+  return bits_of(Dyadic(integer));
+}
 
 /// One bit of a codeword: what a 1 there takes from the distance, or adds to the label.
 struct BitMeaning {
@@ -328,8 +335,8 @@ std::vector<Dyadic> exact_input(const Problem& problem, Eigen::Index sample) {
 ReluNetwork memorizing_network(const Problem& problem, const LabelledPoints& points,
                                const MemorizingSpec& spec) {
   if (spec.precision != 0 && spec.precision < 2) {
-    throw InputError(fmt::format("precision: found {}, expected 0 (exact weights) or at least 2 bits",
-                                 spec.precision));
+    throw InputError(
+        fmt::format("precision: found {}, expected 0 (exact weights) or at least 2 bits", spec.precision));
   }
   std::vector<std::int64_t> labels;
   for (const Eigen::Index sample : points.samples) {

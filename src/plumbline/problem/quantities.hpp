@@ -17,22 +17,23 @@ class LazyLabelledPoints;
 /// Every interval encloses the exact value for the exact double data.
 struct Quantities {
   std::ptrdiff_t d_x = 0, d_y = 0, n = 0;
-  std::ptrdiff_t rank = 0;             ///< exact
-  Interval norm_X;                     ///< ‖X‖ = σ_1(X)
-  Interval frob_X;                     ///< ‖X‖_F
-  Interval sigma_r;                    ///< smallest nonzero singular value of X
-  Interval lambda_max;                 ///< λ_1(XᵀX)
-  Interval lambda_r;                   ///< λ_r(XᵀX) = σ_r²
-  Interval kappa;                      ///< λ_max/λ_r
-  Interval srank;                      ///< stable rank ‖X‖_F²/‖X‖²
-  Interval norm_W;                     ///< ‖W*‖, W* = Y X⁺ the minimum-norm least-squares minimiser
-  Interval frob_W;                     ///< ‖W*‖_F
-  Interval frob_Y;                     ///< ‖Y‖_F
-  Interval loss_opt;                   ///< ℓ* = ½‖W*X − Y‖_F²
-  Interval sigma_min_W;                ///< the min(d_x, d_y)-th singular value of W*, to `digits` of ‖W*‖
-  Interval skew_W;                     ///< ‖W* − W*ᵀ‖_F (TargetShape)
-  Interval lambda_min_W;               ///< smallest eigenvalue of (W* + W*ᵀ)/2 (TargetShape)
-  /// The samples as points with labels; none unless a PreparedProblem put its own here, which must outlive it.
+  std::ptrdiff_t rank = 0;  ///< exact
+  Interval norm_X;          ///< ‖X‖ = σ_1(X)
+  Interval frob_X;          ///< ‖X‖_F
+  Interval sigma_r;         ///< smallest nonzero singular value of X
+  Interval lambda_max;      ///< λ_1(XᵀX)
+  Interval lambda_r;        ///< λ_r(XᵀX) = σ_r²
+  Interval kappa;           ///< λ_max/λ_r
+  Interval srank;           ///< stable rank ‖X‖_F²/‖X‖²
+  Interval norm_W;          ///< ‖W*‖, W* = Y X⁺ the minimum-norm least-squares minimiser
+  Interval frob_W;          ///< ‖W*‖_F
+  Interval frob_Y;          ///< ‖Y‖_F
+  Interval loss_opt;        ///< ℓ* = ½‖W*X − Y‖_F²
+  Interval sigma_min_W;     ///< the min(d_x, d_y)-th singular value of W*, to `digits` of ‖W*‖
+  Interval skew_W;          ///< ‖W* − W*ᵀ‖_F (TargetShape)
+  Interval lambda_min_W;    ///< smallest eigenvalue of (W* + W*ᵀ)/2 (TargetShape)
+  /// The samples as points with labels; none unless a PreparedProblem put its own here, which must outlive
+  /// it.
   const LazyLabelledPoints* points = nullptr;
   unsigned digits_used = 0;            ///< working precision at which the goal was met
   std::optional<std::string> warning;  ///< set when κ > 1e20: what it means and what to do

@@ -21,8 +21,8 @@ NearbyDoubles balance_matrix(const NearbyDoubles& lower, const NearbyDoubles& up
   return result;
 }
 
-// ‖AB − fl(ÂB̂)‖_F ≤ ‖A − Â‖_F‖B̂‖ + ‖Â‖‖B − B̂‖_F + ‖A − Â‖_F‖B − B̂‖_F + γ_k‖Â‖_F‖B̂‖_F, k terms in an entry, and
-// what underflows.
+// ‖AB − fl(ÂB̂)‖_F ≤ ‖A − Â‖_F‖B̂‖ + ‖Â‖‖B − B̂‖_F + ‖A − Â‖_F‖B − B̂‖_F + γ_k‖Â‖_F‖B̂‖_F, k terms in an entry,
+// and what underflows.
 NearbyDoubles multiply(const NearbyDoubles& a, const NearbyDoubles& b) {
   NearbyDoubles result;
   result.matrix = a.matrix * b.matrix;

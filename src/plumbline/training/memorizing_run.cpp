@@ -52,7 +52,9 @@ MemorizingRun::MemorizingRun(const Problem& problem, const LabelledPoints& point
     : network_(memorizing_network(problem, points, spec)),
       recall_(recall_in_balls(network_, problem, points, digits)) {}
 
-void MemorizingRun::step() { throw InternalError("a memorising network takes no steps"); }
+void MemorizingRun::step() {
+  throw InternalError("a memorising network takes no steps");
+}
 
 Interval MemorizingRun::observe(const std::string& name, const std::vector<std::int64_t>& indices) const {
   if (!indices.empty()) throw InternalError(fmt::format("observe: '{}' has no layer index here", name));

@@ -21,12 +21,14 @@ const std::vector<ObservableInfo>& observable_table() {
     sums.gradient_sums = true;
     target.target = true;
     return std::vector<ObservableInfo>{
-        {"loss", 0, none},         {"sigma_max", 2, whole},     {"sigma_min", 2, whole},
-        {"frob", 2, dense},        {"schatten4", 2, dense},
-        {"sigma_max_X", 2, none},  {"sigma_min_X", 2, none},    {"travel", 1, initial},
-        {"grad", 1, none},         {"grad_energy", 1, sums},    {"lambda_max_P", 0, none},
-        {"lambda_min_P", 0, none}, {"balance", 1, dense, true}, {"balance_drift", 1, drift, true},
-        {"distance", 0, target},   {"margin", 0, target},
+        {"loss", 0, none},           {"sigma_max", 2, whole},
+        {"sigma_min", 2, whole},     {"frob", 2, dense},
+        {"schatten4", 2, dense},     {"sigma_max_X", 2, none},
+        {"sigma_min_X", 2, none},    {"travel", 1, initial},
+        {"grad", 1, none},           {"grad_energy", 1, sums},
+        {"lambda_max_P", 0, none},   {"lambda_min_P", 0, none},
+        {"balance", 1, dense, true}, {"balance_drift", 1, drift, true},
+        {"distance", 0, target},     {"margin", 0, target},
     };
   }();
   return table;

@@ -11,9 +11,9 @@ namespace {
 
 bool is_of_the_setting(const Expression& expression) {
   const std::set<std::string> calls = calls_of(expression);
-  return free_of_variables(expression) && std::all_of(calls.begin(), calls.end(), [](const std::string& name) {
-           return functions().contains(name);
-         });
+  return free_of_variables(expression) &&
+         std::all_of(calls.begin(), calls.end(),
+                     [](const std::string& name) { return functions().contains(name); });
 }
 
 }  // namespace
@@ -25,7 +25,8 @@ std::optional<FloorClaim> floor_claim(const Conclusion& conclusion) {
   }
   const Claim& claim = conclusion.claim;
   const Claim& given = conclusion.given.front();
-  const bool above = claim.relations[0] == Relation::kGreater || claim.relations[0] == Relation::kGreaterEqual;
+  const bool above =
+      claim.relations[0] == Relation::kGreater || claim.relations[0] == Relation::kGreaterEqual;
   const bool until = given.relations.size() == 1 &&
                      (given.relations[0] == Relation::kLess || given.relations[0] == Relation::kLessEqual);
   if (!above || !until || !is_excess_loss(*claim.terms[0]) || !is_symbol(*given.terms[0], "t")) {
@@ -37,7 +38,7 @@ std::optional<FloorClaim> floor_claim(const Conclusion& conclusion) {
 
 Truth settles(const FloorClaim& claim, const LossFloor& floor, const Environment& environment) {
   return less(evaluate(*claim.floor, environment), floor.excess) &&
-         less_equal(evaluate(*claim.horizon, environment), floor.steps);
+         less_equal(evaluate(*claim.horizon, environment), floor.until);
 }
 
 }  // namespace plumbline
