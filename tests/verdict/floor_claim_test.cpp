@@ -56,8 +56,8 @@ TEST(FloorClaim, IsSettledByAHigherFloorForAsManySteps) {
 }
 
 /// One check of shamir2018-random, a run of one number a layer, under --rigor proved.
-CheckResult shamir(std::int64_t depth, std::int64_t steps, const std::string& file, const std::string& eta = "1",
-                   const std::string& problem = "scalar-one") {
+CheckResult shamir(std::int64_t depth, std::int64_t steps, const std::string& file,
+                   const std::string& eta = "1", const std::string& problem = "scalar-one") {
   test::CheckSetup setup;
   setup.depth = depth;
   setup.width = "1";

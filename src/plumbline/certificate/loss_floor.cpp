@@ -16,12 +16,11 @@ Interval point_below(const Interval& a) {
 
 }  // namespace
 
-// With Ŵ_i the layers as given, ‖W_i − Ŵ_i‖_F ≤ √d_i ρ for every i, ‖W_j ⋯ W_1‖_F ≤ f_j and ‖W_L ⋯ W_i‖_F ≤ b_i
-// (EscapeBounds on the identity). Then ‖f(X)‖_F ≤ u = f_L‖X‖, ℓ − ℓ* ≥ ½ max(0, y − u)² with y = ‖W*X‖_F, and
-// ‖∂ℓ/∂W_i‖_F ≤ b_{i+1} f_{i−1}‖X‖(y + u), where f_0 = 1. The exact weights begin within δ of Ŵ_i, so no layer
-// leaves for min_i (√d_i ρ − δ)/(η ‖∂ℓ/∂W_i‖) steps, which is at least
-// (ρ − δ)/(η‖X‖(y + u) max_i √d_i b_{i+1} f_{i−1}).
-// For i = 1 EscapeBounds has ‖I‖_F = √r instead of 1 in place of f_0.
+// With Ŵ_i the layers as given, ‖W_i − Ŵ_i‖_F ≤ √d_i ρ for every i, ‖W_j ⋯ W_1‖_F ≤ f_j and ‖W_L ⋯ W_i‖_F ≤
+// b_i (EscapeBounds on the identity). Then ‖f(X)‖_F ≤ u = f_L‖X‖, ℓ − ℓ* ≥ ½ max(0, y − u)² with y = ‖W*X‖_F,
+// and ‖∂ℓ/∂W_i‖_F ≤ b_{i+1} f_{i−1}‖X‖(y + u), where f_0 = 1. The exact weights begin within δ of Ŵ_i, so no
+// layer leaves for min_i (√d_i ρ − δ)/(η ‖∂ℓ/∂W_i‖) steps, which is at least (ρ − δ)/(η‖X‖(y + u) max_i √d_i
+// b_{i+1} f_{i−1}). For i = 1 EscapeBounds has ‖I‖_F = √r instead of 1 in place of f_0.
 std::optional<LossFloor> find_loss_floor(const FloorStart& start, const Interval& least) {
   const PrecisionScope precision(kDigits);
   const Eigen::Index rank = start.layers.front().cols();

@@ -1,5 +1,5 @@
-// How long gradient descent from weights that are known surely leaves the excess loss above a floor: the escape bounds
-// of docs/theory.md §6 in the coordinates of a run.
+// How long gradient descent from weights that are known surely leaves the excess loss above a floor: the
+// escape bounds of docs/theory.md §6 in the coordinates of a run.
 #pragma once
 
 #include <Eigen/Core>
