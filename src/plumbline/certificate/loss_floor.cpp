@@ -38,9 +38,10 @@ std::optional<LossFloor> find_loss_floor(const FloorStart& start, const Interval
     if (less(least, excess) != Truth::kTrue) continue;
     const Interval steepest = at.steepest.point() * start.input_norm * (start.target_norm + output);
     const Interval steps = (exact(radius) - distance) / (start.eta * steepest);
-    if (less(Interval(1), steps) != Truth::kTrue) continue;
     const Interval until = point_below(Interval(start.step) + steps);
-    if (!best || less(best->until, until) == Truth::kTrue) best = LossFloor{start.step, excess, until};
+    // log(ρ − δ) is concave in log ρ and the logarithm of the rest of the quotient convex: once it falls, it falls.
+    if (best && less_equal(until, best->until) == Truth::kTrue) break;
+    if (less(Interval(1), steps) == Truth::kTrue) best = LossFloor{start.step, excess, until};
   }
   return best;
 }
