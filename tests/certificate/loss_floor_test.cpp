@@ -42,7 +42,7 @@ double least_loss(std::vector<Eigen::MatrixXd> w, const Eigen::MatrixXd& x, cons
 FloorStart start_of(std::vector<Eigen::MatrixXd> layers, const Eigen::MatrixXd& x, const Eigen::MatrixXd& y,
                     double eta) {
   // X is square and invertible: W*X = Y.
-  return {std::move(layers), exact(x.norm()), exact(y.norm()), exact(eta)};
+  return {0, std::move(layers), Upper(), exact(x.norm()), exact(y.norm()), exact(eta)};
 }
 
 TEST(LossFloor, HoldsForAsManyStepsAsItSays) {
@@ -59,7 +59,7 @@ TEST(LossFloor, HoldsForAsManyStepsAsItSays) {
       const auto floor = find_loss_floor(start_of(small, x, y, 0.25), exact(0.5 * half));
       if (!floor) continue;
       ++proved;
-      const double steps = std::min(lower_double(floor->steps), 3000.0);
+      const double steps = std::min(lower_double(floor->until), 3000.0);
       EXPECT_GT(lower_double(floor->excess), 0.5 * half);
       EXPECT_GE(least_loss(small, x, y, 0.25, std::floor(steps)), lower_double(floor->excess));
     }
@@ -74,9 +74,29 @@ TEST(LossFloor, IsNotClaimedWhereGradientDescentBreaksIt) {
   const PrecisionScope precision(40);
   const auto floor = find_loss_floor(start_of(layers, one, one, 0.01), exact(0.1));
   ASSERT_TRUE(floor);
-  const double steps = lower_double(floor->steps);
+  const double steps = lower_double(floor->until);
   EXPECT_GE(least_loss(layers, one, one, 0.01, std::floor(steps)), lower_double(floor->excess));
   EXPECT_LT(least_loss(layers, one, one, 0.01, 40 * steps), 0.1);
+}
+
+TEST(LossFloor, CoversEveryStartSoNear) {
+  const Eigen::MatrixXd one = Eigen::MatrixXd::Ones(1, 1);
+  const std::vector<Eigen::MatrixXd> layers(6, Eigen::MatrixXd::Constant(1, 1, 0.4));
+  const PrecisionScope precision(40);
+  FloorStart start = start_of(layers, one, one, 0.05);
+  const auto exactly = find_loss_floor(start, exact(0.4));
+  start.distance = Upper(0.01);
+  start.step = 7;
+  const auto near = find_loss_floor(start, exact(0.4));
+  ASSERT_TRUE(exactly && near);
+  EXPECT_EQ(near->from, 7);
+  EXPECT_LT(lower_double(near->until) - 7, lower_double(exactly->until));
+  std::vector<Eigen::MatrixXd> moved = layers;
+  for (Eigen::MatrixXd& layer : moved) layer.array() += 0.01;
+  EXPECT_GE(least_loss(moved, one, one, 0.05, std::floor(lower_double(near->until) - 7)),
+            lower_double(near->excess));
+  start.distance = Upper::infinite();
+  EXPECT_FALSE(find_loss_floor(start, exact(0.4)));
 }
 
 TEST(LossFloor, NoneAboveTheLossOfTheStartOrForNoStep) {

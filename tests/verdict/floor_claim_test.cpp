@@ -48,7 +48,7 @@ TEST(FloorClaim, IsSettledByAHigherFloorForAsManySteps) {
   MapEnvironment environment;
   environment.symbols = {{"b", exact(0.5)}, {"h", exact(100)}};
   const auto settled = [&](double excess, double steps) {
-    return settles(*claim, {exact(excess), exact(steps)}, environment);
+    return settles(*claim, {0, exact(excess), exact(steps)}, environment);
   };
   EXPECT_EQ(settled(0.51, 100), Truth::kTrue);
   EXPECT_EQ(settled(0.5, 100), Truth::kFalse);
@@ -56,15 +56,16 @@ TEST(FloorClaim, IsSettledByAHigherFloorForAsManySteps) {
 }
 
 /// One check of shamir2018-random, a run of one number a layer, under --rigor proved.
-CheckResult shamir(std::int64_t depth, std::int64_t steps, const std::string& file) {
+CheckResult shamir(std::int64_t depth, std::int64_t steps, const std::string& file,
+                   const std::string& eta = "1", const std::string& problem = "scalar-one") {
   test::CheckSetup setup;
   setup.depth = depth;
   setup.width = "1";
-  setup.eta = "1";
+  setup.eta = eta;
   setup.seeds = 5;
   setup.steps = steps;
   setup.rigor = Rigor::kProved;
-  return test::run_check(test::theorem_from_tree(file), test::bundled_problem("scalar-one"), setup);
+  return test::run_check(test::theorem_from_tree(file), test::bundled_problem(problem), setup);
 }
 
 TEST(FloorClaim, AnEscapeBoundProvesAllStepsOfShamirsTheorem) {
@@ -72,6 +73,16 @@ TEST(FloorClaim, AnEscapeBoundProvesAllStepsOfShamirsTheorem) {
   EXPECT_EQ(result.conclusions.at(0).verdict, Verdict::kHolds);
   EXPECT_EQ(result.conclusions.at(0).how, Evidence::kProved);
   EXPECT_EQ(result.conclusions.at(0).proved_from, 0);
+}
+
+TEST(FloorClaim, IsProvedFromALaterStepWhereTheFirstOneEndsNearZero) {
+  // Run 2 of 5; the products of the others shrink too slowly.
+  const CheckResult result =
+      shamir(300, 2, "data/theorems/shamir2018-near-identity.toml", "max", "scalar-minus-one");
+  const ConclusionResult& conclusion = result.conclusions.at(0);
+  EXPECT_EQ(conclusion.verdict, Verdict::kHolds);
+  EXPECT_EQ(conclusion.how, Evidence::kEnclosed);
+  EXPECT_EQ(conclusion.proved_from, 1);
 }
 
 TEST(FloorClaim, AHorizonBeyondTheBoundIsNotProved) {

@@ -174,7 +174,7 @@ Dyadic find_fold(const Places& sorted, const Dyadic& range) {
   const auto n = static_cast<std::int64_t>(sorted.size());
   for (std::int64_t h = 0; h <= n * (n - 1) / 2; ++h) {
     for (const std::int64_t shift : {h, -h}) {
-      const Dyadic fold = (centre + Dyadic(shift)).scaled(-1);
+      Dyadic fold = (centre + Dyadic(shift)).scaled(-1);
       if (folds_apart(sorted, fold)) return fold;
     }
   }
@@ -303,7 +303,7 @@ Wire add_reading(Builder& builder, Wire a, Wire z, const Code& code, const Place
   for (const Dyadic& place : places) fraction = std::max(fraction, place - place.floor());
   // d = max(z − (steps so far) − fraction, 0): 0 from the slot of z's point on, at least 1 − fraction before.
   const Dyadic gate = kOne.scaled(1 - (kOne - fraction).exponent());
-  Wire d = z + (-fraction);
+  Wire d = std::move(z) + (-fraction);
   auto place = static_cast<std::int64_t>(code.bits.size());
   for (const BitMeaning& bit : code.bits) {
     const Dyadic weight = unit.scaled(--place);

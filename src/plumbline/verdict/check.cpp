@@ -221,6 +221,9 @@ std::vector<ConclusionResult> judge(const Theorem& theorem, const PreparedProble
       judged.verdict = Verdict::kUndecided;
       add_message(judged, "it fails, which refutes the value of an open constant, not the theorem");
     }
+    if (judged.verdict == Verdict::kViolated && is_memorizing(theorem)) {
+      add_message(judged, "this speaks of the network that is built, not of every one that may exist");
+    }
     results.push_back(std::move(judged));
   }
   return results;

@@ -22,42 +22,62 @@ namespace {
 
 constexpr unsigned kWorkingDigits = 40;
 
+/// What certificates may settle, besides what is compared step by step.
+struct Certifiable {
+  const EnclosedRun* rates = nullptr;   ///< the run, if convergence certificates speak of it
+  const EnclosedRun* floors = nullptr;  ///< the run, if escape bounds speak of it
+};
+
 /// Tries certificates at t = 0, 1, 2, … and then ever more rarely: each costs two decompositions a layer.
 class Certifier {
  public:
-  explicit Certifier(const Integer& width) : width_(width) {}
+  /// Everything must outlive it.
+  Certifier(const RunUnderCheck& under, const Quantities& quantities, const Certifiable& certifiable)
+      : under_(under), quantities_(quantities), certifiable_(certifiable) {}
 
-  void offer(const EnclosedRun& run, std::vector<ConclusionWatch>& watches) {
-    const std::int64_t t = run.steps_taken();
-    const bool wanted = std::any_of(watches.begin(), watches.end(),
-                                    [](const ConclusionWatch& watch) { return watch.wants_certificate(); });
-    if (!wanted || t < next_ || !run.is_finite()) return;
+  void offer(std::int64_t t, std::vector<ConclusionWatch>& watches) {
+    if (t < next_) return;
     next_ = next_attempt(t);
-    const ConvergenceCertificate certificate = find_convergence(convergence_state(run, width_));
-    for (ConclusionWatch& watch : watches) watch.consider_certificate(certificate);
+    if (certifiable_.rates != nullptr && certifiable_.rates->is_finite()) offer_rate(watches);
+    if (certifiable_.floors != nullptr && certifiable_.floors->is_finite()) offer_floors(watches);
   }
 
  private:
-  Integer width_;
+  void offer_rate(std::vector<ConclusionWatch>& watches) const {
+    const bool wanted = std::any_of(watches.begin(), watches.end(),
+                                    [](const ConclusionWatch& watch) { return watch.wants_certificate(); });
+    if (!wanted) return;
+    const ConvergenceCertificate certificate =
+        find_convergence(convergence_state(*certifiable_.rates, under_.request.at.setting.width));
+    for (ConclusionWatch& watch : watches) watch.consider_certificate(certificate);
+  }
+
+  void offer_floors(std::vector<ConclusionWatch>& watches) const {
+    for (ConclusionWatch& watch : watches) {
+      const std::optional<Interval> floor = watch.wanted_floor();
+      if (!floor) continue;
+      if (const auto found = find_loss_floor(floor_start(), *floor)) watch.consider_floor(*found);
+    }
+  }
+
+  FloorStart floor_start() const {
+    const EnclosedRun& run = *certifiable_.floors;
+    const Network& network = run.descent().network();
+    FloorStart start;
+    for (Eigen::Index i = 1; i <= network.depth(); ++i) start.layers.push_back(layer_matrix(network, i));
+    start.distance = run.radius().radius();
+    start.step = run.steps_taken();
+    start.input_norm = quantities_.norm_X;
+    start.target_norm = sqrt_of(square(quantities_.frob_Y) - Interval(2) * quantities_.loss_opt);
+    start.eta = exact(under_.request.at.eta);
+    return start;
+  }
+
+  const RunUnderCheck& under_;
+  const Quantities& quantities_;
+  Certifiable certifiable_;
   std::int64_t next_ = 0;
 };
-
-/// At t = 0: bounds how long the excess loss stays above the floors that conclusions claim.
-void offer_floors(const RunUnderCheck& under, const EnclosedRun& run, const Quantities& quantities,
-                  std::vector<ConclusionWatch>& watches) {
-  for (ConclusionWatch& watch : watches) {
-    const std::optional<Interval> floor = watch.wanted_floor();
-    if (!floor) continue;
-    FloorStart start;
-    for (Eigen::Index i = 1; i <= run.descent().network().depth(); ++i) {
-      start.layers.push_back(layer_matrix(run.descent().network(), i));
-    }
-    start.input_norm = quantities.norm_X;
-    start.target_norm = sqrt_of(square(quantities.frob_Y) - Interval(2) * quantities.loss_opt);
-    start.eta = exact(under.request.at.eta);
-    if (const auto found = find_loss_floor(start, *floor)) watch.consider_floor(*found);
-  }
-}
 
 /// How far a run is to be followed.
 struct Horizon {
@@ -118,26 +138,17 @@ class OpenConstants {
   std::vector<Entry> entries_;
 };
 
-/// What certificates may settle, besides what is compared step by step.
-struct Certifiable {
-  const EnclosedRun* rates = nullptr;   ///< the run, if convergence certificates speak of it
-  const EnclosedRun* floors = nullptr;  ///< the run, if escape bounds speak of it
-};
-
 std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, const Certifiable& certifiable,
                                const Quantities& quantities, Rigor rigor, const Horizon& horizon) {
   const Setting& setting = under.request.at.setting;
   RunEnvironment environment(under.theorem, quantities, setting, run);
   std::vector<ConclusionWatch> watches = watches_of(under, environment, rigor);
   OpenConstants constants(under, quantities, environment);
-  Certifier certifier(setting.width);
+  Certifier certifier(under, quantities, certifiable);
   const auto compare = [&](std::int64_t t) {
     for (ConclusionWatch& watch : watches) watch.compare(t);
     constants.compare(t);
-    if (certifiable.rates != nullptr) certifier.offer(*certifiable.rates, watches);
-    if (certifiable.floors != nullptr && t == 0) {
-      offer_floors(under, *certifiable.floors, quantities, watches);
-    }
+    certifier.offer(t, watches);
     return constants.settled() &&
            std::all_of(watches.begin(), watches.end(), [&](const ConclusionWatch& watch) {
              return watch.settled() || (horizon.end_when_undecided && watch.undecided());
@@ -162,13 +173,11 @@ std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, con
   return outcomes;
 }
 
-/// Whether the weights of a run at t = 0 are exactly its doubles: every D_i as stored, with scale 1 and no
-/// base.
-bool starts_as_stored(const EnclosedRun& run) {
-  const Network& network = run.descent().network();
+/// Whether the doubles D_i of a run are its weights W_i: scale and unit 1, no base, nothing that stands for
+/// another matrix.
+bool stores_its_weights(const Network& network) {
   return network.scale == 1.0 && network.unit == 1.0 && network.corner.size() == 0 &&
-         network.first.isZero(0.0) && !network.identity_middle && network.isometric.empty() &&
-         run.radius().radius().value() == 0.0;
+         network.first.isZero(0.0) && !network.identity_middle && network.isometric.empty();
 }
 
 /// Diagonal networks and flows have no error analysis in double: ball arithmetic alone follows them
@@ -218,10 +227,10 @@ std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horiz
   Certifiable certifiable;
   if (request.rigor == Rigor::kProved && spec.train_first && spec.train_last) {
     // Convergence certificates speak of networks with an output scale (docs/theory.md §7), escape bounds of
-    // those without one whose exact initial weights are the stored ones (§6).
+    // those without one that store their weights (§6).
     if (spec.output_scale == OutputScale::kNormPreserving) {
       certifiable.rates = &run;
-    } else if (starts_as_stored(run)) {
+    } else if (stores_its_weights(run.descent().network())) {
       certifiable.floors = &run;
     }
   }

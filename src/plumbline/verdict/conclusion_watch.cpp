@@ -102,12 +102,13 @@ void ConclusionWatch::consider_certificate(const ConvergenceCertificate& certifi
 }
 
 std::optional<Interval> ConclusionWatch::wanted_floor() const {
-  if (!floor_ || settled()) return std::nullopt;
+  if (!floor_ || settled() || unknown_) return std::nullopt;
   return evaluate(*floor_->floor, environment_);
 }
 
 void ConclusionWatch::consider_floor(const LossFloor& floor) {
-  if (floor_ && !settled() && settles(*floor_, floor, environment_) == Truth::kTrue) outcome_.proved_from = 0;
+  if (!floor_ || settled() || unknown_ || outcome_.steps != floor.from) return;
+  if (settles(*floor_, floor, environment_) == Truth::kTrue) outcome_.proved_from = floor.from;
 }
 
 void ConclusionWatch::note_lost(std::int64_t step, std::int64_t last, bool spent) {

@@ -35,10 +35,9 @@ class ConclusionWatch {
   bool wants_certificate() const;
   /// Takes a certificate for the step compared last; settles the conclusion if it extends it to all later t.
   void consider_certificate(const ConvergenceCertificate& certificate);
-  /// The floor above which a bound of the excess loss at t = 0 could settle the conclusion; nothing if none
-  /// could.
+  /// The floor above which a bound of the excess loss could settle all later steps; nothing if none could.
   std::optional<Interval> wanted_floor() const;
-  /// Takes such a bound; settles the conclusion if it reaches its horizon.
+  /// Takes such a bound from the step compared last; settles the conclusion if it reaches the horizon.
   void consider_floor(const LossFloor& floor);
   /// The run cannot be followed from `step` on; `last` is the last step that was asked for. `spent`: because
   /// of what it may cost (ObservedRun::is_spent).

@@ -38,7 +38,7 @@ std::optional<FloorClaim> floor_claim(const Conclusion& conclusion) {
 
 Truth settles(const FloorClaim& claim, const LossFloor& floor, const Environment& environment) {
   return less(evaluate(*claim.floor, environment), floor.excess) &&
-         less_equal(evaluate(*claim.horizon, environment), floor.steps);
+         less_equal(evaluate(*claim.horizon, environment), floor.until);
 }
 
 }  // namespace plumbline

@@ -19,7 +19,7 @@ struct FloorClaim {
 /// "loss(t) - loss_opt R B" with R one of > and >=, and "t <= H" or "t < H" is all it is given.
 std::optional<FloorClaim> floor_claim(const Conclusion& conclusion);
 
-/// Whether ℓ(t) − ℓ* ≥ excess for 0 ≤ t ≤ steps makes the claim true at every t.
+/// Whether such a floor makes the claim true at every t from floor.from on.
 Truth settles(const FloorClaim& claim, const LossFloor& floor, const Environment& environment);
 
 }  // namespace plumbline
