@@ -90,8 +90,8 @@ Plan make_plan(const Suite& suite, const SuiteInputs& inputs) {
 }
 
 Store open_store(const std::filesystem::path& file, const Plan& plan, Start start) {
-  const bool there = start == Start::kAgain || std::filesystem::is_regular_file(file);
-  if (start == Start::kRestart || !there) return Store::create(file, plan.suite, plan.cells);
+  const bool anew = start == Start::kRestart || (start != Start::kAgain && !Store::is_there(file));
+  if (anew) return Store::create(file, plan.suite, plan.cells);
   Store store = Store::open(file);
   if (start == Start::kResume || start == Start::kAgain) {
     if (store.suite() == plan.suite) return store;
