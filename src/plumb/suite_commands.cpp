@@ -159,7 +159,7 @@ int run_merge_command(const MergeOptions& options) {
     parts.push_back(Store::open(std::filesystem::path(part) / kStoreName));
   }
   prepare_folder(folder);
-  Store store = std::filesystem::exists(file) ? Store::open(file) : Store::create_like(file, parts.front());
+  Store store = Store::is_there(file) ? Store::open(file) : Store::create_like(file, parts.front());
   for (const Store& part : parts) store.take_over(part);
   const Json document = results_document(store);
   write_views(folder, document);

@@ -1,5 +1,6 @@
 #include "plumbline/suite/store.hpp"
 
+#include <SQLiteCpp/Database.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -68,6 +69,22 @@ TEST(Store, RefusesWhatIsNone) {
   EXPECT_THAT(message_of([&] { Store::open(empty); }), HasSubstr("empty: found no store of format 1"));
   EXPECT_THAT(message_of([&] { Store::create(folder.path() / "no/such/folder", Json::object(), {}); }),
               HasSubstr("unable to open database file"));
+}
+
+TEST(Store, IsNotThereWhereAProcessDiedMakingIt) {
+  const TempFolder folder;
+  const auto file = folder.path() / "s.sqlite";
+  EXPECT_FALSE(Store::is_there(file));
+  folder.write("s.sqlite", "");
+  EXPECT_FALSE(Store::is_there(file));
+  SQLite::Database(file.string(), SQLite::OPEN_READWRITE).exec("PRAGMA journal_mode = WAL");
+  EXPECT_GT(std::filesystem::file_size(file), 0U);
+  EXPECT_FALSE(Store::is_there(file));
+  const test::SuiteBench bench(test::small_sweep());
+  EXPECT_EQ(open_store(file, bench.plan, Start::kResume).cell_count(), 12);
+  EXPECT_TRUE(Store::is_there(file));
+  folder.write("other", std::string(5000, 'x'));
+  EXPECT_THAT(message_of([&] { Store::is_there(folder.path() / "other"); }), HasSubstr("not a database"));
 }
 
 TEST(Store, TakesBelowTwoKilobytesACellOfTheorem41) {

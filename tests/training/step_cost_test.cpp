@@ -24,5 +24,11 @@ TEST(FlopsPerStep, AreThoseOfTheNetworkThatRuns) {
   EXPECT_EQ(flops_per_step(problem, spec_of(Scheme::kGaussian, 100)), 2.0 * 100 * 100 * (4 + 3 + 3) * 5);
 }
 
+TEST(BytesOfRun, AreThoseOfTheWeightsAndAThirdMore) {
+  const ReducedProblem problem = test::small_problem(6, 3, 4, 4.0);
+  EXPECT_DOUBLE_EQ(bytes_of_run(problem, spec_of(Scheme::kGaussian, 100)), 4.0 / 3 * 8 * 100 * (300 + 4 + 3));
+  EXPECT_DOUBLE_EQ(bytes_of_run(problem, spec_of(Scheme::kOrthogonal, 1000)), 4.0 / 3 * 8 * 7 * (21 + 4 + 3));
+}
+
 }  // namespace
 }  // namespace plumbline

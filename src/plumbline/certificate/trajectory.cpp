@@ -24,6 +24,8 @@ constexpr unsigned kDigits = 40;
 constexpr double kShare = 0.1;
 /// Convergence is not tried for after so many steps: by then double is at its floor, or nothing converges.
 constexpr std::int64_t kLastAttempt = 400;
+/// Nor where the products of layers are only known to be below this: no contraction can be proved then.
+constexpr double kLargestNorm = 1e6;
 
 double squared(double x) {
   return x * x;
@@ -212,7 +214,10 @@ void Follower::follow() {
   if (last_attempt_ >= 0) {
     enclosed_.emplace(data_, request_.spec, request_.eta, Interval(0), ObservationNeeds{});
     initial_excess_ = excess();
-    if (!enclosed_->is_finite() || less(Interval(0), initial_excess_) != Truth::kTrue) enclosed_.reset();
+    const bool hopeful = enclosed_->is_finite() &&
+                         enclosed_->radius().bounds().any_product.value() < kLargestNorm &&
+                         less(Interval(0), initial_excess_) == Truth::kTrue;
+    if (!hopeful) enclosed_.reset();
   }
   while (!recorder.complete()) {
     if (converges(recorder) || is_at_floor(recorder)) return;

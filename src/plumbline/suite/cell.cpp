@@ -36,24 +36,34 @@ Integer assumed_width(const std::string& text, const ReducedProblem& sizes) {
   return width.threshold_factor == 0 ? width.value : Integer(sizes.d_x + sizes.rank + sizes.d_y);
 }
 
-double operations_of_check(const Theorem& theorem, const Problem& problem, const Json& config) {
+void estimate(Cell& cell, const ReducedProblem& sizes, const InitialisationSpec& spec, double steps) {
+  cell.operations = flops_per_step(sizes, spec) * steps;
+  cell.bytes = bytes_of_run(sizes, spec);
+}
+
+void estimate_check(Cell& cell, const Theorem& theorem, const Problem& problem) {
+  const Json& config = cell.config;
   const double runs = config.at("seeds").get<double>();
   const double steps = config.at("steps").is_null() ? kUsualSteps : config.at("steps").get<double>() + 1.0;
-  if (is_diagonal(theorem)) return 4.0 * static_cast<double>(problem.X.size()) * runs * steps;
+  if (is_diagonal(theorem)) {
+    cell.operations = 4.0 * static_cast<double>(problem.X.size()) * runs * steps;
+    return;
+  }
   const ReducedProblem sizes = sizes_of(problem);
   InitialisationSpec spec;
   spec.scheme = scheme_from_name(theorem.init);
   spec.depth = config.at("depth").get<std::int64_t>();
   spec.width = assumed_width(config.at("width").get<std::string>(), sizes);
-  return flops_per_step(sizes, spec) * runs * steps;
+  estimate(cell, sizes, spec, runs * steps);
 }
 
-double operations_of_trajectory(const Problem& problem, const Json& config) {
+void estimate_trajectory(Cell& cell, const Problem& problem) {
+  const Json& config = cell.config;
   InitialisationSpec spec;
   spec.scheme = scheme_from_name(config.at("init").get<std::string>());
   spec.depth = config.at("depth").get<std::int64_t>();
   spec.width = parse_width(config.at("width").get<std::string>()).value;
-  return flops_per_step(sizes_of(problem), spec) * config.at("snapshots").back().get<double>();
+  estimate(cell, sizes_of(problem), spec, config.at("snapshots").back().get<double>());
 }
 
 /// Calls take(problem, depth, width, eta, seed) at every place of what the two kinds of grid share.
@@ -90,7 +100,7 @@ void plan_checks(const Suite& suite, const SuiteGrid& grid, std::int64_t claims,
                      {"claims", claims}};
       cell.id =
           content_id(cell.config.dump() + inputs.theorem_digest(theorem) + inputs.problem_digest(problem));
-      cell.operations = operations_of_check(inputs.theorem(theorem), inputs.problem(problem), cell.config);
+      estimate_check(cell, inputs.theorem(theorem), inputs.problem(problem));
       cells.push_back(std::move(cell));
     });
   }
@@ -107,7 +117,7 @@ void plan_trajectories(const TrajectoryGrid& grid, const SuiteInputs& inputs, st
                      {"seed", seed},         {"snapshots", grid.snapshots},
                      {"floor", grid.floor},  {"resolution", grid.resolution}};
       cell.id = content_id(cell.config.dump() + inputs.problem_digest(problem));
-      cell.operations = operations_of_trajectory(inputs.problem(problem), cell.config);
+      estimate_trajectory(cell, inputs.problem(problem));
       cells.push_back(std::move(cell));
     });
   }

@@ -17,6 +17,7 @@ struct Cell {
   std::string id;
   nlohmann::ordered_json config;  ///< "kind" is "check" or "trajectory"
   double operations = 0.0;        ///< about; for the time that is left, never for a result
+  double bytes = 0.0;             ///< memory of one run, about; for how many cells run at once
 };
 
 /// Every cell: grid by grid, in the order theorem (init), problem, depth, width, step, seed; checks first.

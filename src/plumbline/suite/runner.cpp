@@ -11,12 +11,16 @@
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/parallel.hpp"
 #include "plumbline/suite/environment.hpp"
+#include "plumbline/suite/memory_gate.hpp"
 
 namespace plumbline {
 namespace {
 
 /// What a cell costs beside its steps, in operations: hypotheses, drawing the network, writing the result.
 constexpr double kOverhead = 2e7;
+
+/// Share of the machine's memory that the runs of all cells may take together.
+constexpr double kMemoryShare = 0.6;
 
 double cost(const Cell& cell) {
   return cell.operations + kOverhead;
@@ -86,8 +90,8 @@ Plan make_plan(const Suite& suite, const SuiteInputs& inputs) {
 }
 
 Store open_store(const std::filesystem::path& file, const Plan& plan, Start start) {
-  const bool there = start == Start::kAgain || std::filesystem::is_regular_file(file);
-  if (start == Start::kRestart || !there) return Store::create(file, plan.suite, plan.cells);
+  const bool anew = start == Start::kRestart || (start != Start::kAgain && !Store::is_there(file));
+  if (anew) return Store::create(file, plan.suite, plan.cells);
   Store store = Store::open(file);
   if (start == Start::kResume || start == Start::kAgain) {
     if (store.suite() == plan.suite) return store;
@@ -134,6 +138,7 @@ RunReport run_plan(const Plan& plan, const SuiteInputs& inputs, Store& store, co
   RunReport report;
   std::mutex mutex;
   StopFlag enough;  // --fail-fast
+  MemoryGate gate(kMemoryShare * physical_memory());
   for_each_index(total, options.threads, [&](std::int64_t index) {
     const Cell& cell = plan.cells[pending[static_cast<std::size_t>(index)]];
     if (stop.raised() || enough.raised()) return;
@@ -144,6 +149,7 @@ RunReport run_plan(const Plan& plan, const SuiteInputs& inputs, Store& store, co
       return;
     }
     try {
+      const MemoryGate::Pass pass(gate, cell.bytes);
       const auto start = std::chrono::steady_clock::now();
       const CellResult result = run_cell(cell.config, inputs, stop);
       const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

@@ -124,6 +124,14 @@ Store Store::create_like(const fs::path& file, const Store& other) {
   return create(file, other.suite(), cells);
 }
 
+bool Store::is_there(const fs::path& file) {
+  if (!fs::is_regular_file(file)) return false;
+  return guarded(file, [&] {  // tables and their rows come in one transaction
+    return connect(file, SQLite::OPEN_READWRITE)->execAndGet("SELECT count(*) FROM sqlite_schema").getInt() >
+           0;
+  });
+}
+
 Store Store::open(const fs::path& file) {
   if (!fs::is_regular_file(file)) {
     throw InputError(fmt::format("{}: not found; expected a folder that 'plumb suite' wrote", file.string()));

@@ -49,6 +49,8 @@ class Store {
                       const std::vector<Cell>& cells);
   /// A new store of the same suite and cells as `other`, without results.
   static Store create_like(const std::filesystem::path& file, const Store& other);
+  /// Whether there is anything: not if the file is missing, or a process died while it made the store.
+  static bool is_there(const std::filesystem::path& file);
   /// @throws InputError if there is none, or it is no store of this format.
   static Store open(const std::filesystem::path& file);
 

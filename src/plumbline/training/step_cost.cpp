@@ -11,4 +11,11 @@ double flops_per_step(const ReducedProblem& problem, const InitialisationSpec& s
   return 2.0 * k * k * (r + d_y + std::min(r, d_y)) * static_cast<double>(spec.depth);
 }
 
+double bytes_of_run(const ReducedProblem& problem, const InitialisationSpec& spec) {
+  constexpr double kBeside = 4.0 / 3.0;
+  const auto k = static_cast<double>(hidden_width(problem, spec, natural_form(problem, spec)));
+  const auto ends = static_cast<double>(problem.rank + problem.d_y);
+  return kBeside * 8.0 * k * (k * static_cast<double>(spec.depth - 2) + ends);
+}
+
 }  // namespace plumbline
