@@ -7,7 +7,10 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <thread>
+
+#include "plumbline/report/terminal.hpp"
 
 namespace plumb {
 
@@ -31,13 +34,21 @@ std::string check_integer(const std::string& text) {
   return fmt::format("found '{}', expected an integer below 2^63", text);
 }
 
+/// On a terminal that shows them, unless the user said no (https://no-color.org).
+bool colours_are_wanted() {
+  const char* refused = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) != 0 && (refused == nullptr || *refused == '\0') &&
+         (terminal == nullptr || std::string(terminal) != "dumb");
+}
+
 void print_result(const CommonOptions& options, const nlohmann::ordered_json& document,
                   const std::string& text) {
   if (options.json) {
     // Text that is no UTF-8 (a path may be anything) must not keep the document from being written.
     fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
   } else if (!options.quiet) {
-    fmt::print("{}", text);
+    fmt::print("{}", colours_are_wanted() ? plumbline::coloured(text) : text);
   }
 }
 

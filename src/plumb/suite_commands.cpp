@@ -2,14 +2,17 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
+#include <vector>
 
 #include "commands.hpp"
+#include "files.hpp"
 #include "options.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/data_folder.hpp"
 #include "plumbline/report/ci_report.hpp"
+#include "plumbline/report/plots.hpp"
+#include "plumbline/report/report_page.hpp"
 #include "plumbline/report/suite_report.hpp"
 #include "plumbline/suite/suite.hpp"
 
@@ -27,49 +30,10 @@ struct SuiteOptions : CommonOptions {
 
 struct ReportOptions : CommonOptions {
   std::string folder;
-  std::string html, csv, junit, markdown;
+  std::string html, csv, junit, markdown, svg;
+  std::vector<std::size_t> cells;
   bool annotations = false;
 };
-
-/// Written beside the target first and moved over it: a crash leaves the old file or the new one.
-void write_file(const std::filesystem::path& file, const std::string& text) {
-  if (std::filesystem::is_directory(file)) {
-    throw InputError(fmt::format("{}: found a folder, expected the name of a file to write", file.string()));
-  }
-  const std::filesystem::path part = file.string() + ".part";
-  std::ofstream stream(part, std::ios::binary);
-  stream << text;
-  stream.close();
-  std::error_code error;
-  if (stream) std::filesystem::rename(part, file, error);
-  if (!stream || error) throw InputError(fmt::format("{}: cannot be written", file.string()));
-}
-
-/// Makes the folder and tries it, before hours are spent on what it is to hold.
-void prepare_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (!std::filesystem::is_directory(folder)) {
-    throw InputError(fmt::format("--out: {} cannot be made a folder", folder.string()));
-  }
-  const std::filesystem::path probe = folder / ".plumb.part";
-  if (!std::ofstream(probe)) throw InputError(fmt::format("--out: {} cannot be written to", folder.string()));
-  std::filesystem::remove(probe, error);
-}
-
-/// The document that `plumb suite` stored. @throws InputError if there is none, or none of our schema.
-Json read_store(const std::filesystem::path& store) {
-  std::ifstream stream(store);
-  if (!stream) {
-    throw InputError(
-        fmt::format("{}: not found; expected a folder that 'plumb suite' wrote", store.string()));
-  }
-  Json document = Json::parse(stream, nullptr, false);
-  if (!document.is_object() || document.value("schema", Json()) != "plumbline.suite/1") {
-    throw InputError(fmt::format("{}: found no document of schema plumbline.suite/1", store.string()));
-  }
-  return document;
-}
 
 int finish(const CommonOptions& options, const Json& document, const std::string& text, bool strict) {
   print_result(options, document, text);
@@ -77,40 +41,64 @@ int finish(const CommonOptions& options, const Json& document, const std::string
   if (counts.failed > 0) warn(options, fmt::format("{} cells were refused; see their notes", counts.failed));
   if (counts.undecided > 0 && !strict)
     warn(options, "claims stayed undecided (--strict makes that exit code 3)");
-  if (counts.violated == 0 && counts.failed > 0) return kBadInput;
+  if (counts.total() == 0) warn(options, "nothing was checked, which is no success");
+  if (counts.violated == 0 && (counts.failed > 0 || counts.total() == 0)) return kBadInput;
   return exit_code(counts.violated > 0, counts.undecided > 0, strict);
 }
 
 int run_suite_command(const SuiteOptions& options) {
   const Suite suite = read_suite(find_data_file("suites", options.name));
   const std::filesystem::path folder(options.out);
-  prepare_folder(folder);
-  const Json document =
+  prepare_folder("--out", folder);
+  Json document =
       suite_json(suite, run_suite(suite, options.worker_threads(), progress_bar(options, "cells")));
+  document["provenance"] = {{"plumbline", PLUMBLINE_VERSION}, {"command", "plumb suite " + options.name}};
   write_file(folder / "results.json", document.dump(1) + "\n");
   write_file(folder / "results.csv", suite_csv(document));
-  write_file(folder / "report.html", suite_html(document));
+  write_file(folder / "report.html", report_page(document));
   write_file(folder / "junit.xml", suite_junit(document));
   write_file(folder / "summary.md", suite_markdown(document));
   const std::string text =
       suite_text(document) +
       fmt::format("Written to {}: results.json, results.csv, report.html, junit.xml, summary.md\n",
-                  folder.string());
+                  folder.string()) +
+      worst_cell_text(document);
   return finish(options, document, text, options.strict);
 }
 
+/// Leaves only the cells that were asked for, if any were.
+void keep_cells(Json& document, const std::vector<std::size_t>& wanted) {
+  if (wanted.empty()) return;
+  Json kept = Json::array();
+  for (const std::size_t index : wanted) {
+    const std::size_t count = document.at("cells").size();
+    if (index >= count) {
+      throw InputError(
+          fmt::format("--cell: found {}, expected 0 to {}", index, std::max<std::size_t>(count, 1) - 1));
+    }
+    kept.push_back(document.at("cells").at(index));
+  }
+  document["cells"] = std::move(kept);
+}
+
 int run_report_command(const ReportOptions& options) {
-  const std::filesystem::path store = std::filesystem::path(options.folder) / "results.json";
-  const Json document = read_store(store);
+  Json document = read_results(options.folder);
   try {
-    if (!options.html.empty()) write_file(options.html, suite_html(document));
+    keep_cells(document, options.cells);
+    if (!options.svg.empty()) {
+      prepare_folder("--svg", options.svg);
+      for (const auto& [name, svg] : svg_files(document))
+        write_file(std::filesystem::path(options.svg) / name, svg);
+    }
+    if (!options.html.empty()) write_file(options.html, report_page(document));
     if (!options.csv.empty()) write_file(options.csv, suite_csv(document));
     if (!options.junit.empty()) write_file(options.junit, suite_junit(document));
     if (!options.markdown.empty()) write_file(options.markdown, suite_markdown(document));
     const std::string annotations = options.annotations ? suite_annotations(document) : "";
-    return finish(options, document, suite_text(document) + annotations, false);
+    return finish(options, document, suite_text(document) + annotations + worst_cell_text(document), false);
   } catch (const Json::exception& error) {  // a key is missing or of another kind
-    throw InputError(fmt::format("{}: the document is damaged: {}", store.string(), error.what()));
+    throw InputError(
+        fmt::format("{}: the document is damaged: {}", results_file(options.folder).string(), error.what()));
   }
 }
 
@@ -131,13 +119,19 @@ void add_report_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("report", "Views of a stored suite, without running anything");
   auto options = std::make_shared<ReportOptions>();
   add_common(*command, *options);
-  command->add_option("folder", options->folder, "Folder that 'plumb suite' wrote")->required();
+  command->add_option("folder", options->folder, "Folder that 'plumb suite' wrote, or its results.json")
+      ->required();
   command->add_option("--html", options->html, "Write the report page here");
   command->add_option("--csv", options->csv, "Write the rows as CSV here");
   command->add_option("--junit", options->junit,
                       "Write JUnit XML here: a testsuite is a theorem, a testcase a conclusion");
   command->add_option("--markdown", options->markdown,
                       "Write a Markdown summary here, worst first, at most 200 kB");
+  command->add_option("--svg", options->svg, "Write every plot as an SVG file into this folder");
+  command
+      ->add_option("--cell", options->cells,
+                   "Show this cell alone, counted from 0 in the order of the document; may be repeated")
+      ->allow_extra_args(false);
   command->add_flag("--annotations", options->annotations,
                     "Print GitHub annotations of what is violated or refused");
   command->callback([options, &exit_code] { exit_code = run_report_command(*options); });

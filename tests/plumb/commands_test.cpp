@@ -465,7 +465,7 @@ TEST(ReportCommand, TargetsThatCannotBeWritten) {
       "results.json",
       "{\"schema\": \"plumbline.suite/1\", \"suite\": {\"id\": \"s\", \"title\": \"\"}, \"cells\": []}");
   const std::string path = folder.path().string();
-  EXPECT_EQ(run_plumb({"report", path}).exit_code, 0);
+  EXPECT_EQ(run_plumb({"report", path}).exit_code, 2);  // nothing was checked
   EXPECT_THAT(run_plumb({"report", path}).out, HasSubstr("Nothing was checked."));
   const CommandResult onto_folder = run_plumb({"report", path, "--html", path});
   EXPECT_EQ(onto_folder.exit_code, 2);
