@@ -59,16 +59,20 @@ nlohmann::ordered_json CommandResult::json() const {
   return nlohmann::ordered_json::parse(out);
 }
 
-CommandResult run_plumb(const std::vector<std::string>& arguments) {
-  std::vector<std::string> call = {PLUMB_COMMAND};
-  call.insert(call.end(), arguments.begin(), arguments.end());
+CommandResult run_program(const std::vector<std::string>& call) {
   const File out = temporary_file();
   const File err = temporary_file();
   CommandResult result;
-  result.exit_code = exit_code_of(std::move(call), out.get(), err.get());
+  result.exit_code = exit_code_of(call, out.get(), err.get());
   result.out = content(out.get());
   result.err = content(err.get());
   return result;
+}
+
+CommandResult run_plumb(const std::vector<std::string>& arguments) {
+  std::vector<std::string> call = {PLUMB_COMMAND};
+  call.insert(call.end(), arguments.begin(), arguments.end());
+  return run_program(call);
 }
 
 }  // namespace plumbline::test

@@ -12,7 +12,7 @@ namespace plumbline {
 namespace {
 
 // Whole units, twice the pixels: paths of integers are short.
-constexpr int kWidth = 720, kHeight = 400, kLeft = 130, kRight = 16, kTop = 44, kBottom = 78;
+constexpr int kWidth = 720, kHeight = 400, kLeft = 150, kRight = 16, kTop = 44, kBottom = 78;
 
 /// A range of logarithms, to base 10.
 struct LogRange {
@@ -59,10 +59,6 @@ std::string text_at(int x, int y, const char* anchor, const std::string& text, c
                      escaped(text));
 }
 
-std::string tick_text(double value) {
-  return value >= 1e-3 && value < 1e5 ? fmt::format("{:.3g}", value) : fmt::format("{:.2e}", value);
-}
-
 /// Values worth a label: powers of ten, or 1, 2 and 5 of them where the range is short, or its ends.
 std::vector<double> value_ticks(const LogRange& range) {
   std::vector<double> logs;
@@ -102,7 +98,7 @@ std::string axes(const CurvePlot& plot, const Frame& frame) {
   for (const double log : value_ticks(frame.y)) {
     const int y = frame.y_of_log(log);
     grid += fmt::format("M{} {}H{}", kLeft, y, kWidth - kRight);
-    svg += text_at(kLeft - 8, y + 7, "end", tick_text(std::pow(10.0, log)));
+    svg += text_at(kLeft - 8, y + 7, "end", fmt::format("{:.3g}", std::pow(10.0, log)));
   }
   for (const std::int64_t step : step_ticks(plot.steps.back())) {
     grid += fmt::format("M{} {}v8", frame.x(step), bottom);

@@ -44,6 +44,16 @@ Rung rung_of(const CellSummary& cell, const Json& check) {
           std::any_of(conclusions.begin(), conclusions.end(), alone("violated"))};
 }
 
+/// factor_text of the factor rounded to four digits with `round`; what double got wrong of it does not count.
+std::string factor_text_to(double log10_factor, double (*round)(double)) {
+  constexpr double kNoise = 1e-11;
+  const double unit = std::floor(log10_factor) - 3.0;  // log10 of the fourth digit's
+  const double digits = std::pow(10.0, log10_factor - unit);
+  const double near = std::round(digits);
+  const double rounded = std::abs(digits - near) <= kNoise * digits ? near : round(digits);
+  return factor_text(std::log10(rounded) + unit);
+}
+
 void find_edge(WidthLadder& ladder, std::vector<Rung> rungs) {
   std::sort(rungs.begin(), rungs.end(), [](const Rung& a, const Rung& b) { return a.log10_m < b.log10_m; });
   std::size_t first = rungs.size();
@@ -106,11 +116,15 @@ std::vector<WidthLadder> width_ladders(const Json& suite, const std::vector<Cell
   return ladders;
 }
 
+std::string factor_text_down(double log10_factor) {
+  return factor_text_to(log10_factor, std::floor);
+}
+
 std::string factor_sentence(const WidthLadder& ladder) {
   if (!ladder.excuse.empty()) return ladder.excuse;
-  const std::string least = factor_text(ladder.log10_at_least);
+  const std::string least = factor_text_down(ladder.log10_at_least);
   if (!ladder.log10_below) return fmt::format("at least {} (no tested width is too small)", least);
-  return fmt::format("at least {}, less than {}", least, factor_text(*ladder.log10_below));
+  return fmt::format("at least {}, less than {}", least, factor_text_to(*ladder.log10_below, std::ceil));
 }
 
 }  // namespace plumbline

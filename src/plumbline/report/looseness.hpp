@@ -27,6 +27,8 @@ struct WidthLadder {
 std::vector<WidthLadder> width_ladders(const nlohmann::ordered_json& suite,
                                        const std::vector<CellSummary>& cells);
 
+/// factor_text, rounded down.
+std::string factor_text_down(double log10_factor);
 /// "at least 2.6e+09 and below 1.2e+10 times", or the excuse.
 std::string factor_sentence(const WidthLadder& ladder);
 

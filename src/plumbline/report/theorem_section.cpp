@@ -96,7 +96,7 @@ Json looseness_sentence(const TheoremCells& theorem) {
       "The width it asks for is too large by a factor of at least {} to {}, over {} pairs of problem and "
       "depth: "
       "from that much less on, every width of this grid already does what is claimed. Measured, not proved.",
-      factor_text(least), factor_text(most), count);
+      factor_text_down(least), factor_text_down(most), count);
 }
 
 /// One conclusion over the cells that the hypotheses admit.
