@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "commands.hpp"
+#include "files.hpp"
 #include "options.hpp"
 #include "plumbline/falsify/stored_case.hpp"
 #include "plumbline/numeric/error.hpp"
@@ -12,6 +13,8 @@
 #include "plumbline/problem/input_file.hpp"
 #include "plumbline/problem/prepared_problem.hpp"
 #include "plumbline/problem/toml_input.hpp"
+#include "plumbline/report/one_check.hpp"
+#include "plumbline/report/report_page.hpp"
 #include "plumbline/report/summary_text.hpp"
 #include "plumbline/theorem/theorem.hpp"
 #include "plumbline/verdict/check.hpp"
@@ -40,6 +43,7 @@ struct CheckOptions : SettingOptions {
   std::string rigor = "sampled";
   bool strict = false;
   std::string case_file;
+  std::string report;
 };
 
 void add_setting(CLI::App& command, SettingOptions& options) {
@@ -147,6 +151,13 @@ std::string store_case(const CheckOptions& options, const std::filesystem::path&
   return fmt::format("\n  replay: plumb replay {}\n", options.case_file);
 }
 
+std::string page_of(const CheckOptions& options, const nlohmann::ordered_json& document) {
+  nlohmann::ordered_json suite =
+      suite_of_check(document, {options.theorem, options.problem, options.width.value_or("1"), options.eta});
+  suite["provenance"] = {{"plumbline", PLUMBLINE_VERSION}};
+  return report_page(suite);
+}
+
 int run_check(const CheckOptions& options) {
   if (options.seed < 0) throw InputError(fmt::format("seed: found {}, expected at least 0", options.seed));
   const std::filesystem::path theorem_file = find_data_file("theorems", options.theorem);
@@ -164,7 +175,9 @@ int run_check(const CheckOptions& options) {
   request.progress = progress_bar(options, "runs");
   const CheckResult result = check_theorem(theorem, problem, request);
   const std::string replay = store_case(options, theorem_file, problem, request, result);
-  print_result(options, check_json(result), check_text(theorem, result) + replay);
+  const nlohmann::ordered_json document = check_json(result);
+  if (!options.report.empty()) write_file(options.report, page_of(options, document));
+  print_result(options, document, check_text(theorem, result) + replay);
   warn_of_problem(options, problem);
   const bool undecided = result.verdict == Verdict::kUndecided;
   if (undecided && !options.strict)
@@ -205,6 +218,7 @@ void add_check_command(CLI::App& app, int& exit_code) {
       ->check(CLI::IsMember({"sampled", "enclosed", "proved"}));
   command->add_option("--case", options->case_file,
                       "Write the worst failing run to this file, for plumb replay");
+  command->add_option("--report", options->report, "Write the report page of this check to this file");
   command->add_flag("--strict", options->strict, "Exit code 3 if a claim stays undecided");
   command->callback([options, &exit_code] { exit_code = run_check(*options); });
 }

@@ -71,6 +71,7 @@ int run(int argc, char** argv) {
   plumb::add_suite_commands(app, exit_code);
   plumb::add_merge_command(app, exit_code);
   plumb::add_report_command(app, exit_code);
+  plumb::add_compare_command(app, exit_code);
   plumb::add_certify_command(app, exit_code);
   plumb::add_check_certificate_command(app, exit_code);
   plumb::add_selftest_command(app, exit_code);

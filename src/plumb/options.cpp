@@ -7,10 +7,10 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
+#include <cstdlib>
 #include <thread>
 
-#include "plumbline/numeric/error.hpp"
+#include "plumbline/report/terminal.hpp"
 
 namespace plumb {
 
@@ -34,32 +34,26 @@ std::string check_integer(const std::string& text) {
   return fmt::format("found '{}', expected an integer below 2^63", text);
 }
 
+/// On a terminal that shows them, unless the user said no (https://no-color.org).
+bool colours_are_wanted() {
+  const char* refused = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) != 0 && (refused == nullptr || *refused == '\0') &&
+         (terminal == nullptr || std::string(terminal) != "dumb");
+}
+
 void print_result(const CommonOptions& options, const nlohmann::ordered_json& document,
                   const std::string& text) {
   if (options.json) {
     // Text that is no UTF-8 (a path may be anything) must not keep the document from being written.
     fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
   } else if (!options.quiet) {
-    fmt::print("{}", text);
+    fmt::print("{}", colours_are_wanted() ? plumbline::coloured(text) : text);
   }
 }
 
 void warn(const CommonOptions& options, const std::string& message) {
   if (!options.quiet) fmt::print(stderr, "plumb: warning: {}\n", message);
-}
-
-void write_file(const std::filesystem::path& file, const std::string& text) {
-  if (std::filesystem::is_directory(file)) {
-    throw plumbline::InputError(
-        fmt::format("{}: found a folder, expected the name of a file to write", file.string()));
-  }
-  const std::filesystem::path part = file.string() + ".part";
-  std::ofstream stream(part, std::ios::binary);
-  stream << text;
-  stream.close();
-  std::error_code error;
-  if (stream) std::filesystem::rename(part, file, error);
-  if (!stream || error) throw plumbline::InputError(fmt::format("{}: cannot be written", file.string()));
 }
 
 std::function<void(std::int64_t, std::int64_t, double)> timed_progress_bar(const CommonOptions& options,

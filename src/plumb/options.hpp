@@ -32,10 +32,6 @@ void print_result(const CommonOptions& options, const nlohmann::ordered_json& do
 /// One warning line on stderr unless --quiet.
 void warn(const CommonOptions& options, const std::string& message);
 
-/// Writes the text beside the target first and moves it over it: a crash leaves the old file or the new one.
-/// @throws InputError if it cannot be written.
-void write_file(const std::filesystem::path& file, const std::string& text);
-
 /// A callback that draws done/total, rate and time left on stderr when that is a terminal; else does nothing.
 std::function<void(std::int64_t, std::int64_t)> progress_bar(const CommonOptions& options,
                                                              const std::string& what);

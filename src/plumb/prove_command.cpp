@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "commands.hpp"
+#include "files.hpp"
 #include "options.hpp"
 #include "plumbline/numeric/parallel.hpp"
 #include "plumbline/problem/data_folder.hpp"

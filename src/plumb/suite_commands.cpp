@@ -2,14 +2,17 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
+#include <vector>
 
 #include "commands.hpp"
+#include "files.hpp"
 #include "options.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/data_folder.hpp"
 #include "plumbline/report/ci_report.hpp"
+#include "plumbline/report/plots.hpp"
+#include "plumbline/report/report_page.hpp"
 #include "plumbline/report/suite_report.hpp"
 #include "plumbline/report/trajectory_report.hpp"
 #include "plumbline/suite/results.hpp"
@@ -38,20 +41,16 @@ struct MergeOptions : CommonOptions {
 
 struct ReportOptions : CommonOptions {
   std::string folder;
-  std::string html, csv, junit, markdown;
+  std::string html, csv, junit, markdown, svg;
+  std::vector<std::size_t> cells;
   bool annotations = false;
 };
 
-/// Makes the folder and tries it, before hours are spent on what it is to hold.
-void prepare_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (!std::filesystem::is_directory(folder)) {
-    throw InputError(fmt::format("--out: {} cannot be made a folder", folder.string()));
-  }
-  const std::filesystem::path probe = folder / ".plumb.part";
-  if (!std::ofstream(probe)) throw InputError(fmt::format("--out: {} cannot be written to", folder.string()));
-  std::filesystem::remove(probe, error);
+/// What made the document, for people; it is not part of what is compared.
+Json with_provenance(Json document) {
+  const auto id = document.at("suite").at("id").get<std::string>();
+  document["provenance"] = {{"plumbline", PLUMBLINE_VERSION}, {"command", "plumb suite " + id}};
+  return document;
 }
 
 std::string text_of(const Json& document) {
@@ -68,7 +67,7 @@ void write_views(const std::filesystem::path& folder, const Json& document) {
   if (!document.at("trajectories").empty()) {
     write_file(folder / "trajectories.csv", trajectories_csv(document));
   }
-  write_file(folder / "report.html", suite_html(document));
+  write_file(folder / "report.html", report_page(with_provenance(document)));
   write_file(folder / "junit.xml", suite_junit(document));
   write_file(folder / "summary.md", suite_markdown(document));
 }
@@ -89,7 +88,9 @@ int finish(const CommonOptions& options, const Json& document, const std::string
   if (failed > 0) warn(options, fmt::format("{} cells were refused; see their notes", failed));
   if (counts.undecided > 0 && !strict)
     warn(options, "claims stayed undecided (--strict makes that exit code 3)");
-  if (counts.violated == 0 && failed > 0) return kBadInput;
+  const bool nothing = counts.total() == 0 && document.at("trajectories").empty();
+  if (nothing) warn(options, "nothing was checked, which is no success");
+  if (counts.violated == 0 && (failed > 0 || nothing)) return kBadInput;
   return exit_code(counts.violated > 0, counts.undecided > 0, strict);
 }
 
@@ -135,7 +136,7 @@ int run_suite_command(const SuiteOptions& options) {
   const SuiteInputs inputs(suite);
   const Plan plan = make_plan(suite, inputs);
   const std::filesystem::path folder(options.out);
-  prepare_folder(folder);
+  prepare_folder("--out", folder);
   Store store = open_store(folder / kStoreName, plan, start_of(options));
   const StopFlag& stop = stop_on_signals();
   const RunReport report = run_plan(plan, inputs, store, run, stop);
@@ -146,8 +147,9 @@ int run_suite_command(const SuiteOptions& options) {
   }
   const Json document = results_document(store);
   write_views(folder, document);
-  const int code =
-      finish(options, document, text_of(document) + views_sentence(folder, document), options.strict);
+  const int code = finish(options, document,
+                          text_of(document) + views_sentence(folder, document) + worst_cell_text(document),
+                          options.strict);
   return report.internal_fault ? kInternal : code;
 }
 
@@ -158,23 +160,49 @@ int run_merge_command(const MergeOptions& options) {
   for (const std::string& part : options.folders) {
     parts.push_back(Store::open(std::filesystem::path(part) / kStoreName));
   }
-  prepare_folder(folder);
+  prepare_folder("--out", folder);
   Store store = Store::is_there(file) ? Store::open(file) : Store::create_like(file, parts.front());
   for (const Store& part : parts) store.take_over(part);
   const Json document = results_document(store);
   write_views(folder, document);
-  return finish(options, document, text_of(document) + views_sentence(folder, document), options.strict);
+  return finish(options, document,
+                text_of(document) + views_sentence(folder, document) + worst_cell_text(document),
+                options.strict);
+}
+
+/// Leaves only the cells that were asked for, if any were.
+void keep_cells(Json& document, const std::vector<std::size_t>& wanted) {
+  if (wanted.empty()) return;
+  Json kept = Json::array();
+  for (const std::size_t index : wanted) {
+    const std::size_t count = document.at("cells").size();
+    if (index >= count) {
+      throw InputError(
+          fmt::format("--cell: found {}, expected 0 to {}", index, std::max<std::size_t>(count, 1) - 1));
+    }
+    kept.push_back(document.at("cells").at(index));
+  }
+  document["cells"] = std::move(kept);
 }
 
 int run_report_command(const ReportOptions& options) {
-  const Store store = Store::open(std::filesystem::path(options.folder) / kStoreName);
-  const Json document = results_document(store);
-  if (!options.html.empty()) write_file(options.html, suite_html(document));
-  if (!options.csv.empty()) write_file(options.csv, suite_csv(document));
-  if (!options.junit.empty()) write_file(options.junit, suite_junit(document));
-  if (!options.markdown.empty()) write_file(options.markdown, suite_markdown(document));
-  const std::string annotations = options.annotations ? suite_annotations(document) : "";
-  return finish(options, document, text_of(document) + annotations, false);
+  Json document = read_results(options.folder);
+  try {
+    keep_cells(document, options.cells);
+    if (!options.svg.empty()) {
+      prepare_folder("--svg", options.svg);
+      for (const auto& [name, svg] : svg_files(document))
+        write_file(std::filesystem::path(options.svg) / name, svg);
+    }
+    if (!options.html.empty()) write_file(options.html, report_page(with_provenance(document)));
+    if (!options.csv.empty()) write_file(options.csv, suite_csv(document));
+    if (!options.junit.empty()) write_file(options.junit, suite_junit(document));
+    if (!options.markdown.empty()) write_file(options.markdown, suite_markdown(document));
+    const std::string annotations = options.annotations ? suite_annotations(document) : "";
+    return finish(options, document, text_of(document) + annotations + worst_cell_text(document), false);
+  } catch (const Json::exception& error) {  // a key is missing or of another kind
+    throw InputError(fmt::format("{}: the document is damaged: {}", options.folder, error.what()));
+  }
 }
 
 void add_grid_command(CLI::App& app, const char* name, const char* description, int& exit_code) {
@@ -225,13 +253,19 @@ void add_report_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("report", "Views of a stored suite, without running anything");
   auto options = std::make_shared<ReportOptions>();
   add_common(*command, *options);
-  command->add_option("folder", options->folder, "Folder that 'plumb suite' wrote")->required();
+  command->add_option("folder", options->folder, "Folder that 'plumb suite' wrote, or its results.json")
+      ->required();
   command->add_option("--html", options->html, "Write the report page here");
   command->add_option("--csv", options->csv, "Write the rows as CSV here");
   command->add_option("--junit", options->junit,
                       "Write JUnit XML here: a testsuite is a theorem, a testcase a conclusion");
   command->add_option("--markdown", options->markdown,
                       "Write a Markdown summary here, worst first, at most 200 kB");
+  command->add_option("--svg", options->svg, "Write every plot as an SVG file into this folder");
+  command
+      ->add_option("--cell", options->cells,
+                   "Show this cell alone, counted from 0 in the order of the document; may be repeated")
+      ->allow_extra_args(false);
   command->add_flag("--annotations", options->annotations,
                     "Print GitHub annotations of what is violated or refused");
   command->callback([options, &exit_code] { exit_code = run_report_command(*options); });

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 namespace plumbline::test {
 namespace {
@@ -52,6 +53,17 @@ pid_t started(std::vector<std::string> arguments, std::FILE* out, std::FILE* err
   return child;
 }
 
+/// Waits for it.
+CommandResult result_of(pid_t child, std::FILE* out, std::FILE* err) {
+  int status = 0;
+  if (waitpid(child, &status, 0) != child) throw std::runtime_error("waitpid failed");
+  CommandResult result;
+  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  result.out = content(out);
+  result.err = content(err);
+  return result;
+}
+
 }  // namespace
 
 nlohmann::ordered_json CommandResult::json() const {
@@ -88,14 +100,14 @@ bool RunningPlumb::is_running() const {
 }
 
 CommandResult RunningPlumb::wait() {
-  int status = 0;
-  if (waitpid(process_->id, &status, 0) != process_->id) throw std::runtime_error("waitpid failed");
-  process_->id = 0;
-  CommandResult result;
-  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  result.out = content(process_->out.get());
-  result.err = content(process_->err.get());
-  return result;
+  const pid_t child = std::exchange(process_->id, 0);
+  return result_of(child, process_->out.get(), process_->err.get());
+}
+
+CommandResult run_program(const std::vector<std::string>& call) {
+  const File out = temporary_file();
+  const File err = temporary_file();
+  return result_of(started(call, out.get(), err.get()), out.get(), err.get());
 }
 
 CommandResult run_plumb(const std::vector<std::string>& arguments) {

@@ -16,6 +16,9 @@ struct CommandResult {
   nlohmann::ordered_json json() const;
 };
 
+/// A program by its path, standard input empty. @throws std::runtime_error if it cannot be started.
+CommandResult run_program(const std::vector<std::string>& call);
+
 /// plumb with these arguments, standard input empty, the data folder that of the source tree.
 /// @throws std::runtime_error if it cannot be started.
 CommandResult run_plumb(const std::vector<std::string>& arguments);

@@ -39,7 +39,8 @@ std::optional<LossFloor> find_loss_floor(const FloorStart& start, const Interval
     const Interval steepest = at.steepest.point() * start.input_norm * (start.target_norm + output);
     const Interval steps = (exact(radius) - distance) / (start.eta * steepest);
     const Interval until = point_below(Interval(start.step) + steps);
-    // log(ρ − δ) is concave in log ρ and the logarithm of the rest of the quotient convex: once it falls, it falls.
+    // log(ρ − δ) is concave in log ρ and the logarithm of the rest of the quotient convex: once it falls, it
+    // falls.
     if (best && less_equal(until, best->until) == Truth::kTrue) break;
     if (less(Interval(1), steps) == Truth::kTrue) best = LossFloor{start.step, excess, until};
   }

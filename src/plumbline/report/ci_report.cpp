@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "plumbline/report/markup.hpp"
 #include "plumbline/report/suite_report.hpp"
 #include "plumbline/report/suite_rows.hpp"
 
@@ -36,35 +37,14 @@ std::string message_of(const SuiteRow& row) {
   return text;
 }
 
-/// Text for XML 1.0: markup escaped, characters that it cannot hold replaced.
-std::string xml(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    const auto code = static_cast<unsigned char>(c);
-    if (c == '&') {
-      escaped += "&amp;";
-    } else if (c == '<') {
-      escaped += "&lt;";
-    } else if (c == '>') {
-      escaped += "&gt;";
-    } else if (c == '"') {
-      escaped += "&quot;";
-    } else if (code < 0x20) {
-      escaped += c == '\n' || c == '\t' ? fmt::format("&#{};", static_cast<int>(code)) : "?";
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
-}
-
 std::string junit_case(const SuiteRow& one) {
   const std::string name =
       fmt::format("{}{}", one.conclusion.empty() ? "" : one.conclusion + " at ", setting_of(one));
-  std::string text = fmt::format("    <testcase classname=\"{}.{}\" name=\"{}\"", xml(one.theorem),
-                                 xml(one.problem), xml(name));
+  std::string text =
+      fmt::format("    <testcase classname=\"{}.{}\" name=\"{}\"", escaped_attribute(one.theorem),
+                  escaped_attribute(one.problem), escaped_attribute(name));
   if (one.verdict == "holds") return text + "/>\n";
-  const std::string message = xml(one.verdict + ": " + message_of(one));
+  const std::string message = escaped_attribute(one.verdict + ": " + message_of(one));
   if (one.verdict == "violated") {
     text += fmt::format("><failure type=\"violated\" message=\"{}\"/>", message);
   } else if (one.verdict == "failed") {
@@ -123,12 +103,19 @@ std::string suite_junit(const Json& suite) {
     const std::vector<SuiteRow>& cases = by_theorem[theorem];
     const auto count = [&](auto is) { return std::count_if(cases.begin(), cases.end(), is); };
     text += fmt::format(
-        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n", xml(theorem),
-        cases.size(), count([](const SuiteRow& c) { return c.verdict == "violated"; }),
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n",
+        escaped_attribute(theorem), cases.size(),
+        count([](const SuiteRow& c) { return c.verdict == "violated"; }),
         count([](const SuiteRow& c) { return c.verdict == "failed"; }),
         count([](const SuiteRow& c) { return c.verdict == "undecided" || c.verdict == "vacuous"; }));
     for (const SuiteRow& one : cases) text += junit_case(one);
     text += "  </testsuite>\n";
+  }
+  if (order.empty()) {
+    text +=
+        "  <testsuite name=\"plumbline\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n"
+        "    <testcase classname=\"plumbline\" name=\"anything\"><error type=\"empty\" message=\"nothing was "
+        "checked\"/></testcase>\n  </testsuite>\n";
   }
   return text + "</testsuites>\n";
 }

@@ -1,47 +1,178 @@
-// The report page. Everything is inline: the file opens from disk with no network and no script.
+// The report page. Everything is inline: the file opens from disk with no network, and reads without its
+// script, which only opens the cell that was clicked and adds buttons for copying.
 #pragma once
 
 #include <string_view>
 
 namespace plumbline {
 
-inline constexpr std::string_view kPageTemplate = R"html(<!doctype html>
+inline constexpr std::string_view kPageHead = R"html(<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{title}}</title>
 <style>
-:root { color-scheme: light dark; --line: #8886; --holds: #0a6cae; --violated: #c33c00; --vacuous: #777; --undecided: #9a6b00; }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; }
-.sentence { font-size: 1.25rem; padding: .6rem 1rem; border-left: .5rem solid var(--holds); }
-.sentence.violated { border-color: var(--violated); font-weight: bold; }
+:root { color-scheme: light dark; --back: #fff; --text: #1a1a1a; --soft: #595959; --line: #8886; --box: #0000000a; --holds: #0a6cae; --violated: #b63a00;
+  --undecided: #7a5b00; --observed: #0072b2; --bound: #c24e00; --link: #0a5c97; }
+@media (prefers-color-scheme: dark) { :root { --back: #14171a; --text: #e8e8e8; --soft: #a8adb3; --box: #ffffff0d; --holds: #6db8ee; --violated: #ff8c4d;
+  --undecided: #f0d050; --observed: #56b4e9; --bound: #ff9d4d; --link: #7fc4f5; } }
+* { box-sizing: border-box; }
+body { font: 15px/1.5 system-ui, "DejaVu Sans", sans-serif; margin: 1.5rem auto; max-width: 84rem; padding: 0 1rem; background: var(--back); color: var(--text); }
+h1 { line-height: 1.2; } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } h3 { margin: 1.6rem 0 .4rem; }
+h1, p, li, summary, dd { overflow-wrap: anywhere; }
+a { color: var(--link); }
+.sentence { font-size: 1.25rem; padding: .6rem 1rem; border-left: .5rem solid var(--holds); background: var(--box); }
 .sentence.undecided { border-color: var(--undecided); }
+.sentence.violated, .alarm { border: .25rem solid var(--violated); border-left-width: 1rem; font-weight: bold; }
+.alarm { padding: .2rem 1rem .8rem; margin: 1rem 0; background: var(--box); } .alarm h2 { margin-top: .6rem; border: 0; color: var(--violated); }
+.soft { color: var(--soft); }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .25rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-th { position: sticky; top: 0; background: Canvas; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .4rem 0; }
+th, td { text-align: left; padding: .2rem .7rem .2rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+thead th { white-space: nowrap; color: var(--soft); font-weight: 600; } th[scope=row] { font-weight: 600; }
+td.note { min-width: 16rem; max-width: 40rem; overflow-wrap: anywhere; }
+.rows td, .rows th { max-width: 30rem; overflow-wrap: anywhere; }
 td.holds::before { content: "✓ "; color: var(--holds); }
 td.violated { font-weight: bold; } td.violated::before { content: "✗ "; color: var(--violated); }
-td.vacuous::before { content: "○ "; color: var(--vacuous); }
+td.vacuous::before { content: "○ "; color: var(--soft); }
 td.undecided::before { content: "? "; color: var(--undecided); }
 td.failed { font-weight: bold; } td.failed::before { content: "! "; color: var(--violated); }
-pre { overflow-x: auto; border: 1px solid var(--line); padding: .7rem; }
+math { font-size: 1.05em; }
+pre { overflow-x: auto; border: 1px solid var(--line); padding: .6rem; background: var(--box); margin: .4rem 0; }
+button { font: inherit; font-size: .85rem; margin: 0 0 .6rem; }
+.legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; padding: 0; margin: .4rem 0; list-style: none; font-size: .9rem; }
+.legend svg { vertical-align: -5px; margin-right: .4rem; }
+.maps { display: flex; flex-wrap: wrap; gap: 1rem 2rem; } .maps figure, .plots figure { margin: 0; max-width: 100%; overflow-x: auto; }
+.maps h4 { margin: .2rem 0; font-weight: 600; overflow-wrap: anywhere; } figcaption { font-size: .9rem; overflow-wrap: anywhere; }
+.map { font-size: 12px; } .map text, .plot text { fill: var(--text); } .cells text { text-anchor: middle; font-size: 11px; }
+.map .cells text[fill="#ffffff"] { fill: #fff; } .map .cells text[fill="#000000"] { fill: #000; }
+.cells path { stroke: var(--back); } .cells use { fill: none; } .cells a:hover path, .cells a:focus path { stroke: var(--text); stroke-width: 3; }
+.contour { fill: none; stroke: var(--text); stroke-width: 3; } .contour.dashed { stroke-dasharray: 6 4; }
+.plots { display: flex; flex-wrap: wrap; gap: .8rem 1.5rem; }
+.plot { width: 360px; max-width: 100%; font-size: 22px; }
+.plot .axis, .plot .grid, .plot .mark, .plot .line { fill: none; stroke: var(--text); }
+.plot .axis { stroke-width: 2; } .plot .grid { opacity: .2; } .plot .mark { stroke-width: 2; stroke-dasharray: 2 6; }
+.plot .line { stroke-width: 4; } .plot .line.observed { stroke: var(--observed); } .plot .line.bound { stroke: var(--bound); stroke-dasharray: 14 8; }
+.plot .band { stroke: none; opacity: .3; } .plot .band.observed, circle.observed { fill: var(--observed); } .plot .band.bound, circle.bound { fill: var(--bound); }
+details { border: 1px solid var(--line); border-radius: .3rem; margin: .3rem 0; padding: 0 .8rem; }
+details[open] { padding-bottom: .8rem; } summary { cursor: pointer; padding: .3rem 0; }
+summary svg { vertical-align: -5px; margin-right: .3rem; }
+details.violated { border: .25rem solid var(--violated); }
+.at:target, tr:target { outline: 3px solid var(--link); }
+@media print { .scroll, pre { overflow: visible; white-space: pre-wrap; } button { display: none; } body { max-width: none; font-size: 11px; } details { break-inside: avoid; } }
 </style>
 </head>
 <body>
+<svg width="0" height="0" style="position:absolute" aria-hidden="true">{{{marks}}}</svg>
 <h1>{{title}}</h1>
 <p class="sentence {{state}}">{{sentence}}</p>
-<p>✓ holds · ✗ violated · ○ vacuous: a hypothesis is false, the conclusion's own truth stands beside it · ? undecided.
+{{#counts}}<ul class="legend">{{#rows}}<li><svg width="22" height="18" aria-hidden="true"><path d="M0 0h22v18h-22z" fill="{{fill}}"/><use href="#m-{{mark}}" x="11" y="9" stroke="{{ink}}"/></svg><b>{{count}}</b> {{state}}: {{meaning}}</li>{{/rows}}</ul>{{/counts}}
+{{#violations}}<section class="alarm"><h2>✗ {{title}}</h2><ul>{{#rows}}<li><a href="{{link}}">{{text}}</a></li>{{/rows}}</ul>{{#more}}<p>{{more}}</p>{{/more}}</section>{{/violations}}
+{{#tightest}}<p>The tightest cell is <a href="{{link}}">{{text}}</a>. Run it again:</p><pre class="command">{{commands}}</pre>{{/tightest}}
+{{#theorem_links}}<p>Theorems: {{#rows}}<a href="#theorem-{{index}}">{{name}}</a> {{/rows}}· <a href="#conclusions">all conclusions</a> · <a href="#cells">cells</a> · <a href="#precision">precision</a> · <a href="#provenance">provenance</a></p>{{/theorem_links}}
+)html";
+
+inline constexpr std::string_view kTheoremTemplate = R"html(
+<section>
+<h2 id="theorem-{{index}}">{{name}}</h2>
+{{#statement}}{{#title}}<p><b>{{title}}</b>{{#init}} <span class="soft">({{init}} initialisation)</span>{{/init}}{{#source}}<br><span class="soft">{{source}}</span>{{/source}}</p>{{/title}}{{/statement}}
+<ul class="legend">{{#counts}}<li><b>{{count}}</b> {{state}}</li>{{/counts}}</ul>
+{{#looseness}}<p><b>How loose the width is.</b> {{looseness}}</p>{{/looseness}}
+<h3>Hypotheses × conclusions, and slack, over width × depth</h3>
+<ul class="legend">{{{state_legend}}}</ul>
+<ul class="legend">{{{slack_legend}}}</ul>
+<p class="soft">Left of a pair: what was found. Right: slack, bound/observed of the tightest conclusion. Solid line: smallest width of the theorem; dashed: smallest width of the grid from which on the conclusions are true. Click a cell for its curves.</p>
+<div class="maps">{{#maps}}<figure><h4>{{name}}</h4>{{{states}}}{{{slack}}}</figure>{{/maps}}</div>
+{{#statement}}<h3>The statement with numbers</h3>
+<p class="soft">Of <a href="{{link}}">{{cell}}</a>, the tightest cell.</p>
+<div class="scroll"><table><thead><tr><th>hypothesis</th><th>required</th><th>observed</th><th></th><th>bound</th><th>margin</th><th>how sure</th><th></th></tr></thead><tbody>
+{{#hypotheses}}<tr><th scope="row">{{name}}</th><td>{{{formula}}}</td><td>{{observed}}</td><td>{{relation}}</td><td>{{bound}}</td><td>{{margin}}</td><td>{{sure}}</td><td class="{{class}}">{{word}}</td></tr>
+{{/hypotheses}}</tbody></table></div>
+<div class="scroll"><table><thead><tr><th>conclusion</th><th>claimed</th><th>observed</th><th></th><th>bound</th><th>slack</th><th>how sure</th><th></th></tr></thead><tbody>
+{{#conclusions}}<tr><th scope="row">{{name}}</th><td>{{{formula}}}{{#conditions}}<br><span class="soft">{{{.}}}</span>{{/conditions}}</td><td>{{observed}}<br><span class="soft">{{where}}</span></td><td>{{relation}}</td><td>{{bound}}</td><td>{{slack}}</td><td>{{sure}}</td><td class="{{class}}">{{verdict}}</td></tr>
+{{/conclusions}}</tbody></table></div>
+<div class="scroll"><table><thead><tr><th>name</th><th></th><th>as written</th><th>value here</th><th>proof</th></tr></thead><tbody>
+{{#definitions}}<tr><th scope="row">{{{name}}}</th><td>{{kind}}</td><td>{{{formula}}}</td><td>{{value}}</td><td>{{proof}}</td></tr>
+{{/definitions}}</tbody></table></div>{{/statement}}
+{{#influence}}<h3>Which hypotheses matter</h3>
+<div class="scroll"><table><thead><tr><th>hypothesis</th><th>true in</th><th>false in</th><th>undecided in</th><th>false, and the conclusions true all the same</th><th>false, and a conclusion false</th></tr></thead><tbody>
+{{#rows}}<tr><th scope="row">{{name}}</th><td>{{true}}</td><td>{{false}}</td><td>{{unknown}}</td><td>{{slack}}</td><td>{{needed}}</td></tr>
+{{/rows}}</tbody></table></div><p class="soft">Counts of cells. A hypothesis that is often false while the conclusions are true asks for more than this data needs.</p>{{/influence}}
+{{#ladders}}<h3>Width: asked for and seen</h3>
+<div class="scroll"><table><thead><tr><th>problem</th><th>L</th><th>step</th><th>width of the theorem</th><th>true from width</th><th>false up to width</th><th>asked for / needed</th></tr></thead><tbody>
+{{#rows}}<tr><th scope="row">{{problem}}</th><td>{{depth}}</td><td>{{eta}}</td><td>{{theorem_width}}</td><td>{{holds_from}}</td><td>{{fails_up_to}}</td><td>{{factor}}</td></tr>
+{{/rows}}</tbody></table></div><p class="soft">Measured at the widths of the grid, with the seeds and steps that were run.</p>{{/ladders}}
+{{#claimed}}<h3>Smallest constants that still hold</h3>
+<div class="scroll"><table><thead><tr><th>conclusion</th><th>cells where it is claimed</th><th>runs failed</th><th>least slack</th><th>its bound may be multiplied by</th><th>tightest at</th></tr></thead><tbody>
+{{#rows}}<tr><th scope="row">{{name}}</th><td>{{cells}}</td><td>{{failed}}</td><td>{{slack}}</td><td>{{constant}}</td><td>{{#link}}<a href="{{link}}">{{cell}}</a>{{/link}}</td></tr>
+{{/rows}}</tbody></table></div><p class="soft">Inside the hypotheses; measured over the cells of this page, not proved. Identities, such as a rate at t = 0, do not count.</p>{{/claimed}}
+{{#open_constants}}<h3>Open constants</h3>
+<div class="scroll"><table><thead><tr><th>constant</th><th>stated</th><th>cell</th><th>smallest value the runs allow</th><th>largest</th></tr></thead><tbody>
+{{#rows}}<tr><th scope="row">{{name}}</th><td>{{stated}}</td><td>{{cell}}</td><td>{{least}}</td><td>{{most}}</td></tr>
+{{/rows}}</tbody></table></div>{{/open_constants}}
+{{#certificates}}<h3>Certificates</h3>
+<div class="scroll"><table><thead><tr><th>cell</th><th>conclusion</th><th>proved for every t from t_0 =</th><th>contraction q a step</th><th>steps compared T</th></tr></thead><tbody>
+{{#rows}}<tr><th scope="row">{{cell}}</th><td>{{name}}</td><td>{{from}}</td><td>{{contraction}}</td><td>{{steps}}</td></tr>
+{{/rows}}</tbody></table></div>{{/certificates}}
+</section>
+)html";
+
+inline constexpr std::string_view kRowsTemplate = R"html(
+<h2 id="conclusions">All conclusions</h2>
+<p>✓ holds · ✗ violated · ○ vacuous: a hypothesis is false, the conclusion's own truth stands beside it · ? undecided · ! refused.
 Slack is log10(bound/observed) at the tightest comparison of any run: 0 is equality, 1 a factor of ten to spare, below 0 the claim is false there.</p>
-<div class="scroll"><table>
+<div class="scroll"><table class="rows">
 <thead><tr><th>theorem</th><th>problem</th><th>L</th><th>width</th><th>m</th><th>step</th><th>conclusion</th><th>log10 slack</th><th>runs failed</th><th>steps</th><th>hypotheses not true</th><th>verdict</th><th>note</th></tr></thead>
 <tbody>
-{{#rows}}<tr><td>{{theorem}}</td><td>{{problem}}</td><td>{{depth}}</td><td>{{width}}</td><td>{{m}}</td><td>{{eta}}</td><td>{{conclusion}}</td><td>{{slack}}</td><td>{{failed}}</td><td>{{steps}}</td><td>{{hypotheses}}</td><td class="{{class}}">{{verdict}}</td><td>{{note}}</td></tr>
+{{#rows}}<tr{{#id}} id="{{id}}"{{/id}}><td>{{theorem}}</td><td>{{problem}}</td><td>{{depth}}</td><td>{{width}}</td><td>{{m}}</td><td>{{eta}}</td><td>{{conclusion}}</td><td>{{slack}}</td><td>{{failed}}</td><td>{{steps}}</td><td>{{hypotheses}}</td><td class="{{class}}">{{verdict}}</td><td class="note">{{note}}</td></tr>
 {{/rows}}</tbody>
 </table></div>
-<h2>The suite as it was run</h2>
+<h2 id="cells">Cells</h2>
+{{#left_out}}<p><b>{{left_out}}</b></p>{{/left_out}}
+)html";
+
+inline constexpr std::string_view kCellTemplate =
+    R"html(<details class="{{state}}"><summary><svg width="22" height="18" aria-hidden="true"><path d="M0 0h22v18h-22z" fill="{{fill}}"/><use href="#m-{{mark}}" x="11" y="9" stroke="{{ink}}"/></svg>{{title}}: {{state}}{{#slack}}, slack {{slack}} ({{tightest}}){{/slack}}</summary>
+<div class="at" id="c{{index}}"><p>{{meaning}}{{#error}}: {{error}}{{/error}}{{#check}}. Width {{m}}{{#eta}}, step {{eta}}{{/eta}}, {{seeds}} runs{{#network}}, network {{network}}{{/network}}.{{/check}}</p>
+{{#check}}<div class="scroll"><table><thead><tr><th>hypothesis</th><th>observed</th><th></th><th>bound</th><th>margin</th><th>how sure</th><th></th></tr></thead><tbody>
+{{#hypotheses}}<tr><th scope="row">{{name}}</th><td>{{observed}}</td><td>{{relation}}</td><td>{{bound}}</td><td>{{margin}}</td><td>{{sure}}</td><td class="{{class}}">{{word}}</td></tr>
+{{/hypotheses}}</tbody></table></div>
+<div class="scroll"><table><thead><tr><th>conclusion</th><th>observed</th><th></th><th>bound</th><th>slack</th><th>tightest at</th><th>compared</th><th>runs failed</th><th>so it fails with probability in</th><th>how sure</th><th></th></tr></thead><tbody>
+{{#conclusions}}<tr><th scope="row">{{name}}</th><td>{{observed}}</td><td>{{relation}}</td><td>{{bound}}</td><td>{{slack}}</td><td>{{where}}</td><td>{{range}}</td><td>{{failed}}{{#undecided}}, {{undecided}} undecided{{/undecided}}</td><td>{{#interval}}[{{low}}, {{high}}] (each end at {{confidence}}); claimed {{claimed}}{{/interval}}</td><td>{{sure}}</td><td class="{{class}}">{{verdict}}{{#witness}}<br><span class="soft">{{witness}}</span>{{/witness}}{{#messages}}<br><span class="soft">{{.}}</span>{{/messages}}</td></tr>
+{{/conclusions}}</tbody></table></div>{{/check}}
+<div class="plots">{{#plots}}<figure>{{{svg}}}<figcaption>{{name}}, run {{seed}}</figcaption></figure>{{/plots}}</div>
+<pre class="command">{{commands}}</pre></div></details>
+)html";
+
+inline constexpr std::string_view kPageFoot = R"html(
+<h2 id="precision">Precision</h2>
+<div class="scroll"><table><thead><tr><th>what</th><th>count</th><th>decided by</th><th>largest relative width of a worst observed value</th></tr></thead><tbody>
+{{#ledger}}<tr><th scope="row">{{what}}</th><td>{{count}}</td><td>{{how}}</td><td>{{width}}</td></tr>
+{{/ledger}}</tbody></table></div>
+<h2 id="provenance">Provenance</h2>
+{{#provenance}}<p>Everything on this page comes from the results document that lies beside it (results.json); what was run, and with what:</p><pre>{{.}}</pre>{{/provenance}}
+<h3>The suite as it was run</h3>
 <pre>{{suite}}</pre>
+<script>
+"use strict";
+const show = () => {
+  const at = location.hash.startsWith("#c") && document.getElementById(location.hash.slice(1));
+  const cell = at && at.closest("details");
+  if (!cell) return;
+  cell.open = true;
+  cell.scrollIntoView();
+};
+addEventListener("hashchange", show);
+show();
+addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((cell) => { cell.open = true; }));
+if (navigator.clipboard) for (const text of document.querySelectorAll("pre.command")) {
+  const button = document.createElement("button");
+  button.textContent = "copy";
+  button.addEventListener("click", () => navigator.clipboard.writeText(text.textContent).then(() => { button.textContent = "copied"; }));
+  text.after(button);
+}
+</script>
 </body>
 </html>
 )html";

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <kainjow/mustache.hpp>
 
+#include "plumbline/report/cell_summary.hpp"
 #include "plumbline/report/csv_text.hpp"
-#include "plumbline/report/page_template.hpp"
 #include "plumbline/report/suite_rows.hpp"
 #include "plumbline/report/text_table.hpp"
 
@@ -17,26 +16,6 @@ using Json = nlohmann::ordered_json;
 
 std::string cell_verdict(const Json& cell) {
   return cell.at("check").is_null() ? "failed" : cell.at("check").at("verdict").get<std::string>();
-}
-
-/// "vacuous (holds by itself)" where the conclusion's own truth says more.
-std::string verdict_text(const SuiteRow& row) {
-  return row.truth.empty() ? row.verdict : fmt::format("{} ({})", row.verdict, row.truth);
-}
-
-std::string hypotheses_text(const SuiteRow& row) {
-  return row.verdict != "failed" && row.hypotheses.empty() ? "none" : row.hypotheses;
-}
-
-std::string slack_text(const SuiteRow& row) {
-  if (row.log10_slack) return fmt::format("{:.3g}", *row.log10_slack);
-  return row.verdict == "failed" ? "" : "-";
-}
-
-/// Four significant digits of a decimal string; long widths become readable.
-std::string short_decimal(const std::string& text) {
-  if (text.size() <= 7) return text;
-  return fmt::format("{:.4g}", std::strtod(text.c_str(), nullptr));
 }
 
 }  // namespace
@@ -105,6 +84,20 @@ std::string suite_text(const Json& suite) {
          verdict_sentence(count_verdicts(suite)) + "\n";
 }
 
+std::string worst_cell_text(const Json& suite) {
+  const std::vector<CellSummary> cells = summarise_cells(suite);
+  std::vector<const CellSummary*> all;
+  for (const CellSummary& cell : cells) all.push_back(&cell);
+  const CellSummary* cell = tightest_cell(all);
+  if (cell == nullptr) return "";
+  std::string commands = commands_of(suite.at("cells").at(cell->index));
+  for (std::size_t at = 0; (at = commands.find('\n', at)) != std::string::npos; at += 3)
+    commands.insert(at + 1, "  ");
+  const std::string slack =
+      cell->log10_slack ? fmt::format(", {}: slack {}", cell->tightest, factor_text(*cell->log10_slack)) : "";
+  return fmt::format("Tightest: {} ({}{})\n  {}\n", title_of(*cell), to_string(cell->state), slack, commands);
+}
+
 std::string suite_csv(const Json& suite) {
   std::string text =
       "theorem,problem,depth,width,m,eta,conclusion,verdict,hypotheses_not_true,log10_slack,failed,steps,"
@@ -127,41 +120,6 @@ std::string suite_csv(const Json& suite) {
     text += "\n";
   }
   return text;
-}
-
-std::string suite_html(const Json& suite) {
-  namespace mustache = kainjow::mustache;
-  const VerdictCounts counts = count_verdicts(suite);
-  mustache::data page;
-  const auto title = suite.at("suite").at("title").get<std::string>();
-  page.set("title", title.empty() ? suite.at("suite").at("id").get<std::string>() : title);
-  page.set("sentence", verdict_sentence(counts));
-  page.set("state", counts.violated > 0                    ? "violated"
-                    : counts.undecided + counts.failed > 0 ? "undecided"
-                                                           : "holds");
-  page.set("suite", suite.at("suite").dump(2));
-  mustache::data list(mustache::data::type::list);
-  for (const SuiteRow& row : suite_rows(suite)) {
-    mustache::data entry;
-    entry.set("theorem", row.theorem);
-    entry.set("problem", row.problem);
-    entry.set("depth", row.depth);
-    entry.set("width", row.width);
-    entry.set("m", short_decimal(row.m));
-    entry.set("eta", row.eta);
-    entry.set("conclusion", row.conclusion);
-    entry.set("verdict", verdict_text(row));
-    entry.set("class", row.verdict);
-    entry.set("hypotheses", hypotheses_text(row));
-    entry.set("slack", slack_text(row));
-    entry.set("failed", row.failed);
-    entry.set("steps", row.steps);
-    entry.set("note", row.note);
-    list.push_back(entry);
-  }
-  page.set("rows", list);
-  mustache::mustache view{std::string(kPageTemplate)};
-  return view.render(page);
 }
 
 }  // namespace plumbline

@@ -18,9 +18,9 @@ std::string verdict_sentence(const VerdictCounts& counts);
 
 /// One line a cell, with the sentence last.
 std::string suite_text(const nlohmann::ordered_json& suite);
+/// The cell to look at first and the commands that run it again; empty if there is none.
+std::string worst_cell_text(const nlohmann::ordered_json& suite);
 /// CSV with a header line, one row a conclusion of a cell (RFC 4180 quoting).
 std::string suite_csv(const nlohmann::ordered_json& suite);
-/// One self-contained HTML page that needs no script and no network.
-std::string suite_html(const nlohmann::ordered_json& suite);
 
 }  // namespace plumbline

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 namespace plumbline {
 namespace {
 
@@ -52,10 +54,30 @@ SuiteRow row_of(SuiteRow row, const Json& check, const Json& conclusion) {
 
 }  // namespace
 
+std::string verdict_text(const SuiteRow& row) {
+  return row.truth.empty() ? row.verdict : fmt::format("{} ({})", row.verdict, row.truth);
+}
+
+std::string hypotheses_text(const SuiteRow& row) {
+  return row.verdict != "failed" && row.hypotheses.empty() ? "none" : row.hypotheses;
+}
+
+std::string slack_text(const SuiteRow& row) {
+  if (row.log10_slack) return fmt::format("{:.3g}", *row.log10_slack);
+  return row.verdict == "failed" ? "" : "-";
+}
+
+std::string short_decimal(const std::string& text) {
+  if (text.size() <= 7) return text;
+  return fmt::format("{:.4g}", std::strtod(text.c_str(), nullptr));
+}
+
 std::vector<SuiteRow> suite_rows(const Json& suite) {
   std::vector<SuiteRow> rows;
+  std::size_t cell_index = 0;
   for (const Json& cell : suite.at("cells")) {
     SuiteRow base;
+    base.cell = cell_index++;
     base.theorem = cell.at("theorem").get<std::string>();
     base.problem = cell.at("problem").get<std::string>();
     base.depth = std::to_string(cell.at("depth").get<std::int64_t>());

@@ -10,6 +10,7 @@ namespace plumbline {
 
 /// One conclusion of one cell; a refused cell gives one row with its message.
 struct SuiteRow {
+  std::size_t cell = 0;  ///< index of the document's cells
   std::string theorem, problem, depth, width, m, eta, conclusion;
   std::string verdict;  ///< holds, violated, vacuous, undecided or failed
   std::string truth;    ///< of a vacuous conclusion: "holds by itself", …, or "no premise met"; else empty
@@ -23,5 +24,14 @@ struct SuiteRow {
 
 /// In the order of the document. @throws nlohmann::json::exception if the document is damaged.
 std::vector<SuiteRow> suite_rows(const nlohmann::ordered_json& suite);
+
+/// "vacuous (holds by itself)" where the conclusion's own truth says more.
+std::string verdict_text(const SuiteRow& row);
+/// Those that are not true, or "none"; empty for a refused cell.
+std::string hypotheses_text(const SuiteRow& row);
+/// Three digits, "-" where there is no number, empty for a refused cell.
+std::string slack_text(const SuiteRow& row);
+/// Four significant digits of a decimal string; long widths become readable.
+std::string short_decimal(const std::string& text);
 
 }  // namespace plumbline

@@ -23,7 +23,11 @@ constexpr double kOperationBudget = 4e10;
 constexpr double kFewestSteps = 20.0;
 constexpr double kMostSteps = 1000.0;
 
-using Outcomes = std::vector<std::vector<RunOutcome>>;  // [run][conclusion]
+/// What every run says. Only the worst case's run of each conclusion keeps its curve.
+struct Outcomes {
+  std::vector<std::vector<RunOutcome>> runs;      // [run][conclusion]
+  std::vector<std::optional<std::size_t>> worst;  // [conclusion]: the run of the worst case
+};
 
 std::int64_t chosen_steps(double operations, std::int64_t seeds) {
   const double per_step = operations * static_cast<double>(seeds);
@@ -39,11 +43,38 @@ std::string describe_network(const Theorem& theorem, const ReducedProblem& probl
   return fmt::format("reduced, width {}{}", hidden_width(problem, spec, Form::kReduced), flow);
 }
 
+bool is_worse(const WorstCase& a, const WorstCase& b) {
+  return a.log10_slack && (!b.log10_slack || *a.log10_slack < *b.log10_slack);
+}
+
+/// Whether the worst case of run a comes before that of run b: refuted ones first, then by slack, then by
+/// run.
+bool comes_first(const Outcomes& outcomes, std::size_t conclusion, std::size_t a, std::size_t b) {
+  const RunOutcome& one = outcomes.runs[a][conclusion];
+  const RunOutcome& other = outcomes.runs[b][conclusion];
+  const bool refuted = one.truth == Truth::kFalse;
+  if (refuted != (other.truth == Truth::kFalse)) return refuted;
+  if (is_worse(*one.worst, *other.worst)) return true;
+  return !is_worse(*other.worst, *one.worst) && a < b;
+}
+
+/// Takes in a run that was just made; the order of the calls does not matter.
+void note_worst(Outcomes& outcomes, std::size_t run) {
+  outcomes.worst.resize(outcomes.runs[run].size());
+  for (std::size_t i = 0; i < outcomes.worst.size(); ++i) {
+    std::optional<std::size_t>& worst = outcomes.worst[i];
+    std::optional<std::size_t> loser = run;
+    const bool first = outcomes.runs[run][i].worst && (!worst || comes_first(outcomes, i, run, *worst));
+    if (first) std::swap(worst, loser);
+    if (loser) std::vector<ComparedPoint>().swap(outcomes.runs[*loser][i].curve);
+  }
+}
+
 /// Runs what is missing of the first `runs` runs.
 void run_up_to(std::int64_t runs, const Theorem& theorem, const PreparedProblem& problem,
                const CheckRequest& request, std::int64_t steps, Outcomes& outcomes) {
-  const auto first = static_cast<std::int64_t>(outcomes.size());
-  outcomes.resize(static_cast<std::size_t>(runs));
+  const auto first = static_cast<std::int64_t>(outcomes.runs.size());
+  outcomes.runs.resize(static_cast<std::size_t>(runs));
   std::mutex mutex;
   std::int64_t done = first;
   const auto at_once = static_cast<unsigned>(std::clamp<std::int64_t>(runs - first, 1, request.threads));
@@ -53,19 +84,16 @@ void run_up_to(std::int64_t runs, const Theorem& theorem, const PreparedProblem&
     auto outcome =
         run_and_compare({theorem, problem, request, run, threads}, steps, !request.steps.has_value());
     const std::lock_guard<std::mutex> lock(mutex);
-    outcomes[static_cast<std::size_t>(run)] = std::move(outcome);
+    outcomes.runs[static_cast<std::size_t>(run)] = std::move(outcome);
+    note_worst(outcomes, static_cast<std::size_t>(run));
     if (request.progress) request.progress(++done, request.seeds);
   });
-}
-
-bool is_worse(const WorstCase& a, const WorstCase& b) {
-  return a.log10_slack && (!b.log10_slack || *a.log10_slack < *b.log10_slack);
 }
 
 /// The weakest evidence among the refuted runs, if that is what decided, else among all.
 Evidence weakest_evidence(const Outcomes& outcomes, std::size_t index, bool among_refuted) {
   Evidence weakest = Evidence::kProved;
-  for (const auto& run : outcomes) {
+  for (const auto& run : outcomes.runs) {
     if (among_refuted && run[index].truth != Truth::kFalse) continue;
     weakest = std::min(weakest, run[index].how);
   }
@@ -78,18 +106,23 @@ void add_message(ConclusionResult& result, const std::string& message) {
   if (!message.empty() && !known && result.messages.size() < 3) result.messages.push_back(message);
 }
 
-/// Counts the runs and picks the worst case: among refuted runs if there are any, else among all.
+void note_certificate(ConclusionResult& result, const SettledBy& certificate) {
+  result.proved_from = std::max(result.proved_from.value_or(0), certificate.from_step);
+  if (!certificate.contraction) return;
+  const bool weaker = !result.contraction || upper(*certificate.contraction) > upper(*result.contraction);
+  if (weaker) result.contraction = certificate.contraction;
+}
+
+/// Counts the runs and takes over the worst case: among refuted runs if there are any, else among all.
 void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t index) {
-  bool worst_refuted = false;
   std::optional<std::int64_t> compared;  // the fewest of the runs that were not refuted
   std::int64_t refuted_at = -1;          // the latest refutation
-  for (const auto& run : outcomes) {
+  for (const auto& run : outcomes.runs) {
     const RunOutcome& outcome = run[index];
     const bool refuted = outcome.truth == Truth::kFalse;
     result.failures += refuted ? 1 : 0;
-    if (outcome.proved_from) {
-      result.proved_from = std::max(result.proved_from.value_or(0), *outcome.proved_from);
-    }
+    if (outcome.settled_by) note_certificate(result, *outcome.settled_by);
+    result.digits = std::max(result.digits, outcome.digits);
     result.unclaimed += outcome.unclaimed ? 1 : 0;
     result.undecided += outcome.truth == Truth::kUnknown ? 1 : 0;
     if (refuted) {
@@ -100,14 +133,12 @@ void gather(ConclusionResult& result, const Outcomes& outcomes, std::size_t inde
     result.confirmed += outcome.witness ? 1 : 0;
     add_message(result, outcome.message);
     add_message(result, outcome.unconfirmed);
-    if (!outcome.worst) continue;
-    const bool better_kind = refuted && !worst_refuted;
-    if (!result.worst || better_kind ||
-        (refuted == worst_refuted && is_worse(*outcome.worst, *result.worst))) {
-      result.worst = outcome.worst;
-      result.witness = outcome.witness;
-      worst_refuted = refuted;
-    }
+  }
+  if (const auto& worst = outcomes.worst[index]) {
+    const RunOutcome& outcome = outcomes.runs[*worst][index];
+    result.worst = outcome.worst;
+    result.witness = outcome.witness;
+    result.curve = outcome.curve;
   }
   result.steps = compared.value_or(refuted_at);
   result.how = weakest_evidence(outcomes, index, result.failures > 0);
@@ -193,19 +224,48 @@ void check_request(const CheckRequest& request) {
   }
 }
 
+void describe(ConclusionResult& result, const Conclusion& conclusion) {
+  result.text = conclusion.claim.source.text;
+  result.probability = conclusion.probability_text;
+  for (const Claim& condition : conclusion.for_all) result.for_all.push_back(condition.source.text);
+  result.given = conclusion.given_named;
+  for (const Claim& premise : conclusion.given) result.given.push_back(premise.source.text);
+  result.given_before = conclusion.given_before;
+}
+
+/// Every parameter, constant and definition of a theorem at a setting.
+std::vector<NamedValue> values_of(const Theorem& theorem, const PreparedProblem& problem,
+                                  const Setting& setting) {
+  const PrecisionScope precision(60);
+  const SettingEnvironment environment(theorem, problem.quantities(), setting);
+  std::vector<NamedValue> values;
+  for (const auto& [name, text] : theorem.parameters) {
+    values.push_back(
+        {"parameter", name, parameter_text(theorem, setting, name), "", environment.symbol(name)});
+  }
+  for (const Constant& constant : theorem.constants) {
+    values.push_back(
+        {"constant", constant.name, constant.text, constant.proof, environment.symbol(constant.name)});
+  }
+  for (const Definition& let : theorem.lets) {
+    values.push_back({"definition", let.name, let.text, "", environment.symbol(let.name)});
+  }
+  return values;
+}
+
 /// Every conclusion after the runs of `outcomes`, each probability claim tested at significance `level`.
 std::vector<ConclusionResult> judge(const Theorem& theorem, const PreparedProblem& problem,
                                     const CheckRequest& request, Truth hypotheses, const Outcomes& outcomes,
                                     double level) {
   const PrecisionScope precision(60);
-  const auto runs = static_cast<std::int64_t>(outcomes.size());
+  const auto runs = static_cast<std::int64_t>(outcomes.runs.size());
   const SettingEnvironment environment(theorem, problem.quantities(), request.at.setting);
   std::vector<ConclusionResult> results;
   for (std::size_t i = 0; i < theorem.conclusions.size(); ++i) {
     const Conclusion& conclusion = theorem.conclusions[i];
     ConclusionResult judged;
     judged.name = conclusion.name;
-    judged.text = conclusion.claim.source.text;
+    describe(judged, conclusion);
     gather(judged, outcomes, i);
     if (conclusion.probability) {
       const Interval delta = Interval(1) - evaluate(*conclusion.probability, environment);
@@ -253,6 +313,10 @@ Rigor rigor_from_name(const std::string& name) {
   throw InputError(fmt::format("rigor: found '{}', expected sampled, enclosed or proved", name));
 }
 
+std::string to_string(Rigor rigor) {
+  return rigor == Rigor::kSampled ? "sampled" : rigor == Rigor::kEnclosed ? "enclosed" : "proved";
+}
+
 std::int64_t probability_claims(const Theorem& theorem) {
   return std::count_if(theorem.conclusions.begin(), theorem.conclusions.end(),
                        [](const Conclusion& c) { return c.probability != nullptr; });
@@ -269,6 +333,15 @@ CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem
   result.width = setting.width;
   result.eta = request.at.eta;
   result.seed = request.seed;
+  result.title = theorem.title;
+  result.source = theorem.source;
+  result.init = theorem.init;
+  result.rigor = request.rigor;
+  result.confidence = request.confidence;
+  result.min_width = request.at.min_width;
+  result.max_eta = request.at.max_eta;
+  result.parameters = setting.parameters;
+  result.definitions = values_of(theorem, problem, setting);
   result.steps_chosen = !request.steps.has_value();
   result.steps_requested =
       request.steps.value_or(chosen_steps(operations_per_step(theorem, problem, setting), request.seeds));
@@ -296,7 +369,7 @@ CheckResult check_theorem(const Theorem& theorem, const PreparedProblem& problem
   }
   const PrecisionScope precision(60);
   result.open_constants =
-      judge_open_constants(theorem, problem, setting, outcomes, result.conclusions, last_level);
+      judge_open_constants(theorem, problem, setting, outcomes.runs, result.conclusions, last_level);
   result.verdict = overall(result);
   return result;
 }

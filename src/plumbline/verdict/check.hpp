@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "plumbline/numeric/stop_flag.hpp"
 #include "plumbline/problem/prepared_problem.hpp"
 #include "plumbline/theorem/theorem.hpp"
+#include "plumbline/verdict/curve.hpp"
 #include "plumbline/verdict/hypotheses.hpp"
 #include "plumbline/verdict/probability.hpp"
 #include "plumbline/verdict/quantifier.hpp"
@@ -30,6 +32,7 @@ enum class Rigor {
 };
 /// @throws InputError for any other name than sampled, enclosed, proved.
 Rigor rigor_from_name(const std::string& name);
+std::string to_string(Rigor rigor);
 
 struct CheckRequest {
   ResolvedSetting at;
@@ -61,15 +64,24 @@ struct Witness {
   Interval observed, bound;
 };
 
+/// A certificate that settled a conclusion: of convergence, or of a floor.
+struct SettledBy {
+  std::int64_t from_step = 0;           ///< t_0
+  std::optional<Interval> contraction;  ///< q: the residual shrinks by it at every step from t_0 on
+};
+
 struct ConclusionResult {
   std::string name;
   std::string text;
-  Verdict verdict = Verdict::kUndecided;  ///< vacuous where a hypothesis is surely false
-  Verdict alone = Verdict::kUndecided;    ///< the conclusion's own truth, whatever the hypotheses
+  std::string probability;  ///< with which it is claimed, as written; "surely" when there is none
+  std::vector<std::string> for_all, given, given_before;  ///< conditions and premises, as written
+  Verdict verdict = Verdict::kUndecided;                  ///< vacuous where a hypothesis is surely false
+  Verdict alone = Verdict::kUndecided;  ///< the conclusion's own truth, whatever the hypotheses
   Evidence how = Evidence::kSampled;
   std::int64_t steps = -1;  ///< t = 0 … steps were compared in every run that was not refuted earlier; −1:
                             ///< some run had nothing to compare
   std::optional<std::int64_t> proved_from;  ///< how = proved by certificates: the latest t_0 of any run
+  std::optional<Interval> contraction;      ///< of those certificates: the one with the largest upper end
   std::int64_t failures = 0;                ///< runs in which the conclusion is surely false
   std::int64_t unclaimed = 0;               ///< runs in which a premise was false wherever it was looked at
   std::int64_t undecided = 0;               ///< runs in which some comparison could not be decided
@@ -77,8 +89,11 @@ struct ConclusionResult {
   std::optional<Interval> failure_probability_claimed;  ///< δ; nothing when the conclusion is claimed surely
   FailureBounds failure_bounds;
   std::optional<WorstCase> worst;
-  std::optional<Witness> witness;     ///< of the worst case, when it is a refutation that was confirmed
-  std::int64_t confirmed = 0;         ///< failures that a second evaluation confirmed
+  std::optional<Witness> witness;  ///< of the worst case, when it is a refutation that was confirmed
+  std::int64_t confirmed = 0;      ///< failures that a second evaluation confirmed
+  unsigned digits = 0;  ///< most digits of ball arithmetic that decided a run; 0: double decided all
+  std::vector<ComparedPoint>
+      curve;  ///< of the worst case's run; of no or one point where t is not ranged over
   std::vector<std::string> messages;  ///< why undecided, claimed factor ≤ 0, too few runs, …
 };
 
@@ -91,14 +106,29 @@ struct OpenConstantResult {
   std::string message;
 };
 
+/// A parameter, constant or definition of the theorem at the setting.
+struct NamedValue {
+  std::string kind;  ///< "parameter", "constant" or "definition"
+  std::string name, text;
+  std::string proof;  ///< of a constant: the check that derives it, or "open"
+  Interval value;
+};
+
 struct CheckResult {
   std::string theorem, problem;
+  std::string title, source, init;  ///< of the theorem
   std::int64_t depth = 0;
   Integer width;
   double eta = 0.0;
   std::int64_t seeds = 0;                    ///< runs that were made
   std::optional<std::int64_t> seeds_budget;  ///< of a sequential check
   std::uint64_t seed = 0;
+  Rigor rigor = Rigor::kSampled;
+  double confidence = 0.0;
+  std::optional<Integer> min_width;  ///< as ResolvedSetting
+  std::optional<Interval> max_eta;
+  std::vector<NamedValue> definitions;
+  std::map<std::string, std::string> parameters;  ///< given instead of the theorem's defaults
   std::int64_t steps_requested = 0;
   bool steps_chosen = false;  ///< the steps were chosen by us, not given
   std::string network;        ///< "reduced, width k" or "dense"

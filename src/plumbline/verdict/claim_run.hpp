@@ -18,9 +18,10 @@ struct RunOutcome {
   Truth truth = Truth::kUnknown;  ///< false: surely false somewhere; true: surely true wherever compared
   std::int64_t steps = -1;        ///< last step compared
   Evidence how = Evidence::kSampled;
-  std::optional<std::int64_t> proved_from;  ///< t_0 of the certificate that settled all later steps
+  std::optional<SettledBy> settled_by;  ///< the certificate that settled all later steps
   bool unclaimed = false;  ///< true only because a premise was false wherever the conclusion was looked at
   std::optional<WorstCase> worst;
+  std::vector<ComparedPoint> curve;
   std::map<std::string, ConstantRange> constants;  ///< values that this run allows an open constant to have
   std::string message;                             ///< first reason for "unknown", or a remark on "false"
   bool lost = false;                               ///< the run ended before all was compared

@@ -97,7 +97,7 @@ bool ConclusionWatch::wants_certificate() const {
 void ConclusionWatch::consider_certificate(const ConvergenceCertificate& certificate) {
   if (!wants_certificate() || !certificate.proved || outcome_.steps != certificate.state.step) return;
   if (extends(*rate_, certificate.contraction, environment_) == Truth::kTrue) {
-    outcome_.proved_from = certificate.state.step;
+    outcome_.settled_by = SettledBy{certificate.state.step, certificate.contraction};
   }
 }
 
@@ -108,7 +108,7 @@ std::optional<Interval> ConclusionWatch::wanted_floor() const {
 
 void ConclusionWatch::consider_floor(const LossFloor& floor) {
   if (!floor_ || settled() || unknown_ || outcome_.steps != floor.from) return;
-  if (settles(*floor_, floor, environment_) == Truth::kTrue) outcome_.proved_from = floor.from;
+  if (settles(*floor_, floor, environment_) == Truth::kTrue) outcome_.settled_by = SettledBy{floor.from, {}};
 }
 
 void ConclusionWatch::note_lost(std::int64_t step, std::int64_t last, bool spent) {
@@ -126,14 +126,14 @@ void ConclusionWatch::note_lost(std::int64_t step, std::int64_t last, bool spent
 
 bool ConclusionWatch::settled() const {
   const bool over_t = conclusion_.quantified.contains("t");
-  return violated_ || outcome_.proved_from || (!over_t && comparisons_ + unclaimed_ > 0);
+  return violated_ || outcome_.settled_by || (!over_t && comparisons_ + unclaimed_ > 0);
 }
 
 /// In sampled arithmetic nothing is proved. Enclosures settle a claim that speaks of t = 0 alone, and a
 /// violation; a claim about every t needs its certificate.
 Evidence ConclusionWatch::evidence() const {
   if (rigor_ == Rigor::kSampled) return Evidence::kSampled;
-  const bool all_of_it = outcome_.proved_from || !conclusion_.quantified.contains("t");
+  const bool all_of_it = outcome_.settled_by || !conclusion_.quantified.contains("t");
   return all_of_it && !violated_ ? Evidence::kProved : Evidence::kEnclosed;
 }
 
@@ -150,10 +150,14 @@ RunOutcome ConclusionWatch::finish() {
     outcome_.truth = Truth::kTrue;
   }
   outcome_.how = evidence();
+  if (outcome_.worst && outcome_.worst->at.contains("t")) {
+    curve_.mark(outcome_.worst->at.at("t"), outcome_.worst->observed, outcome_.worst->bound);
+  }
+  outcome_.curve = curve_.finish();
   return std::move(outcome_);
 }
 
-WorstCase ConclusionWatch::describe(const ClaimValue& value, const Binding& binding) const {
+WorstCase ConclusionWatch::describe(const ClaimValue& value, const Binding& binding) {
   const Relation relation = conclusion_.claim.relations[value.decisive];
   const Expression& left = *conclusion_.claim.terms[value.decisive];
   const Expression& right = *conclusion_.claim.terms[value.decisive + 1];
@@ -167,6 +171,8 @@ WorstCase ConclusionWatch::describe(const ClaimValue& value, const Binding& bind
   worst.observed = swap ? value.right : value.left;
   worst.bound = swap ? value.left : value.right;
   worst.relation = swap ? flipped(relation) : to_string(relation);
+  const auto t = binding.find("t");
+  curve_.add(t == binding.end() ? 0 : t->second, worst.observed, worst.bound, worst.log10_slack);
   return worst;
 }
 

@@ -50,7 +50,8 @@ class ConclusionWatch {
   RunOutcome finish();
 
  private:
-  WorstCase describe(const ClaimValue& value, const Binding& binding) const;
+  /// The comparison in words and numbers; the curve takes it in.
+  WorstCase describe(const ClaimValue& value, const Binding& binding);
   void note_violation(const ClaimValue& value, const Binding& binding);
   void note_unknown(const ClaimValue& value, const Binding& binding);
   void consider(const ClaimValue& value, const Binding& binding);
@@ -70,6 +71,7 @@ class ConclusionWatch {
   bool violated_ = false;
   bool unknown_ = false;
   bool worst_is_meaningful_ = false;
+  CurveRecorder curve_;
   RunOutcome outcome_;
 };
 

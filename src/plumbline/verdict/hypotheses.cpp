@@ -20,6 +20,7 @@ HypothesisResult decide(const Theorem& theorem, const Hypothesis& hypothesis, co
   HypothesisResult result;
   result.name = hypothesis.name;
   result.text = hypothesis.claim.source.text;
+  result.on_width = depends_on(theorem, hypothesis.claim, "m");
   for (unsigned digits = kFirstDigits; digits <= kLastDigits; digits *= 2) {
     const Quantities& quantities = problem.quantities(digits);
     const PrecisionScope precision(digits + kGuardDigits);

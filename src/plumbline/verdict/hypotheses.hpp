@@ -19,7 +19,8 @@ struct HypothesisResult {
   std::string relation;  ///< of the decisive relation, e.g. ">="
   Truth truth = Truth::kUnknown;
   Interval left, right;
-  unsigned digits = 0;  ///< precision at which it was decided, or the highest one tried
+  unsigned digits = 0;    ///< precision at which it was decided, or the highest one tried
+  bool on_width = false;  ///< whether it depends on m
 };
 
 /// Decides every hypothesis over enclosures; where two enclosures overlap the precision doubles from 50 up to

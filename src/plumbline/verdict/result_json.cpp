@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "plumbline/problem/quantities_json.hpp"
+#include "plumbline/verdict/curve_json.hpp"
 
 namespace plumbline {
 namespace {
@@ -20,7 +21,8 @@ Json hypotheses_json(const std::vector<HypothesisResult>& hypotheses) {
                     {"lhs", interval_json(h.left, kDigits)},
                     {"relation", h.relation},
                     {"rhs", interval_json(h.right, kDigits)},
-                    {"digits", h.digits}});
+                    {"digits", h.digits},
+                    {"on_width", h.on_width}});
   }
   return list;
 }
@@ -61,21 +63,39 @@ Json witness_json(const ConclusionResult& c) {
           {"bound", interval_json(c.witness->bound, kDigits)}};
 }
 
+Json definitions_json(const std::vector<NamedValue>& values) {
+  Json list = Json::array();
+  for (const NamedValue& v : values) {
+    Json entry = {{"kind", v.kind}, {"name", v.name}, {"text", v.text}};
+    if (!v.proof.empty()) entry["proof"] = v.proof;
+    entry["value"] = interval_json(v.value, kDigits);
+    list.push_back(entry);
+  }
+  return list;
+}
+
 Json conclusion_json(const ConclusionResult& c) {
   return {{"name", c.name},
           {"claim", c.text},
+          {"for_all", c.for_all},
+          {"given", c.given},
+          {"given_before", c.given_before},
+          {"probability", c.probability},
           {"verdict", to_string(c.verdict)},
           {"conclusion_alone", to_string(c.alone)},
           {"how", to_string(c.how)},
           {"steps", c.steps},
+          {"digits", c.digits},
           {"proved_from", c.proved_from ? Json(*c.proved_from) : Json(nullptr)},
+          {"contraction", c.contraction ? interval_json(*c.contraction, kDigits) : Json(nullptr)},
           {"failures", c.failures},
           {"undecided", c.undecided},
           {"failure_probability", failure_json(c)},
           {"worst", c.worst ? worst_json(*c.worst) : Json(nullptr)},
           {"witness", witness_json(c)},
           {"failures_confirmed", c.confirmed},
-          {"messages", c.messages}};
+          {"messages", c.messages},
+          {"curve", curve_json(c.curve)}};
 }
 
 }  // namespace
@@ -96,15 +116,25 @@ nlohmann::ordered_json check_json(const CheckResult& result) {
   Json json = {{"schema", "plumbline.check/1"},
                {"theorem", result.theorem},
                {"problem", result.problem},
+               {"title", result.title},
+               {"source", result.source},
+               {"init", result.init},
                {"depth", result.depth},
                {"width", result.width.str()},
+               {"min_width", result.min_width ? Json(result.min_width->str()) : Json(nullptr)},
                {"eta", exact_json(result.eta)},
+               {"max_eta", result.max_eta ? interval_json(*result.max_eta, kDigits) : Json(nullptr)},
+               {"parameters", result.parameters},
+               {"rigor", to_string(result.rigor)},
+               {"confidence", result.confidence},
                {"seeds", result.seeds},
                {"seeds_budget", result.seeds_budget ? Json(*result.seeds_budget) : Json(nullptr)},
                {"seed", result.seed},
                {"steps", result.steps_requested},
+               {"steps_chosen", result.steps_chosen},
                {"network", result.network},
                {"verdict", to_string(result.verdict)}};
+  json["definitions"] = definitions_json(result.definitions);
   json["hypotheses"] = hypotheses_json(result.hypotheses);
   json["conclusions"] = Json::array();
   for (const ConclusionResult& c : result.conclusions) json["conclusions"].push_back(conclusion_json(c));

@@ -1,0 +1,211 @@
+#include "plumbline/report/report_page.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+#include <vector>
+
+#include "plumbline/report/cell_section.hpp"
+#include "plumbline/report/html_template.hpp"
+#include "plumbline/report/ledger.hpp"
+#include "plumbline/report/markup.hpp"
+#include "plumbline/report/page_template.hpp"
+#include "plumbline/report/plots.hpp"
+#include "plumbline/report/suite_report.hpp"
+#include "plumbline/report/suite_rows.hpp"
+#include "plumbline/report/theorem_section.hpp"
+
+namespace plumbline {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMostListed = 50;
+
+void add_look(Json& entry, const CellLook& look) {
+  entry["fill"] = look.fill;
+  entry["ink"] = look.ink;
+  entry["mark"] = look.mark;
+}
+
+Json counts_of(const std::vector<CellSummary>& cells) {
+  std::array<int, kCellStates> counts{};
+  for (const CellSummary& cell : cells) ++counts.at(static_cast<std::size_t>(cell.state));
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < kCellStates; ++i) {
+    if (counts.at(i) == 0) continue;
+    const auto state = static_cast<CellState>(i);
+    Json entry = {{"count", counts.at(i)}, {"state", to_string(state)}, {"meaning", meaning(state)}};
+    add_look(entry, look_of(state));
+    rows.push_back(std::move(entry));
+  }
+  return rows.empty() ? Json(nullptr) : Json{{"rows", rows}};
+}
+
+Json violations_of(const std::vector<CellSummary>& cells, const std::vector<std::string>& links) {
+  Json rows = Json::array();
+  std::size_t count = 0;
+  for (const CellSummary& cell : cells) {
+    if (cell.state != CellState::kViolated) continue;
+    if (++count > kMostListed) continue;
+    std::string text = title_of(cell);
+    if (cell.log10_slack)
+      text += fmt::format(": bound/observed {} ({})", factor_text(*cell.log10_slack), cell.tightest);
+    rows.push_back({{"link", links[cell.index]}, {"text", text}});
+  }
+  if (count == 0) return nullptr;
+  Json section = {{"title", fmt::format("VIOLATED in {} of {} cells", count, cells.size())}, {"rows", rows}};
+  if (count > kMostListed)
+    section["more"] = fmt::format("and {} more, in the tables below", count - kMostListed);
+  return section;
+}
+
+/// An item of a legend list; numbers and marks alone, so nothing to escape but the text.
+std::string legend_items(const std::vector<std::pair<std::string, CellLook>>& entries) {
+  std::string html;
+  for (const auto& [text, look] : entries) {
+    const std::string mark =
+        look.mark.empty()
+            ? ""
+            : fmt::format("<use href=\"#m-{}\" x=\"11\" y=\"9\" stroke=\"{}\"/>", look.mark, look.ink);
+    html += fmt::format(
+        "<li><svg width=\"22\" height=\"18\" aria-hidden=\"true\"><path d=\"M0 0h22v18h-22z\" "
+        "fill=\"{}\"/>{}</svg>{}</li>",
+        look.fill, mark, escaped(text));
+  }
+  return html;
+}
+
+/// Sections of cells within a budget of bytes, worst first; in the order of the document.
+std::vector<std::string> cell_sections(const Json& suite, const std::vector<CellSummary>& cells,
+                                       std::size_t budget) {
+  std::vector<const CellSummary*> order;
+  for (const CellSummary& cell : cells) order.push_back(&cell);
+  std::stable_sort(order.begin(), order.end(), [](const CellSummary* a, const CellSummary* b) {
+    const auto key = [](const CellSummary* cell) {
+      return std::pair(cell->state, cell->log10_slack.value_or(std::numeric_limits<double>::infinity()));
+    };
+    return key(a) < key(b);
+  });
+  const HtmlTemplate page(kCellTemplate);
+  std::vector<std::string> sections(cells.size());
+  std::size_t used = 0;
+  for (const CellSummary* cell : order) {
+    Json values = cell_section(*cell, suite.at("cells").at(cell->index));
+    add_look(values, look_of(cell->state));
+    std::string section = page.fill(values);
+    used += section.size();
+    if (used > budget) break;
+    sections[cell->index] = std::move(section);
+  }
+  return sections;
+}
+
+std::string rows_part(const Json& suite, const std::vector<std::string>& sections) {
+  Json rows = Json::array();
+  std::size_t last_cell = std::numeric_limits<std::size_t>::max();
+  for (const SuiteRow& row : suite_rows(suite)) {
+    const bool first_of_cell = row.cell != last_cell;
+    last_cell = row.cell;
+    rows.push_back({{"id", first_of_cell ? Json(fmt::format("r{}", row.cell)) : Json(nullptr)},
+                    {"theorem", row.theorem},
+                    {"problem", row.problem},
+                    {"depth", row.depth},
+                    {"width", row.width},
+                    {"m", short_decimal(row.m)},
+                    {"eta", row.eta},
+                    {"conclusion", row.conclusion},
+                    {"verdict", verdict_text(row)},
+                    {"class", row.verdict},
+                    {"hypotheses", hypotheses_text(row)},
+                    {"slack", slack_text(row)},
+                    {"failed", row.failed},
+                    {"steps", row.steps},
+                    {"note", row.note}});
+  }
+  const auto shown =
+      std::count_if(sections.begin(), sections.end(), [](const std::string& s) { return !s.empty(); });
+  Json values = {{"rows", rows}, {"left_out", nullptr}};
+  if (static_cast<std::size_t>(shown) < sections.size()) {
+    values["left_out"] = fmt::format(
+        "Curves and tables of {} of {} cells, the worst ones: the page would grow too large with all. "
+        "plumb report DIR --cell N --html FILE shows the others one by one.",
+        shown, sections.size());
+  }
+  return HtmlTemplate(kRowsTemplate).fill(values);
+}
+
+Json tightest_of(const Json& suite, const std::vector<CellSummary>& cells,
+                 const std::vector<std::string>& links) {
+  std::vector<const CellSummary*> all;
+  for (const CellSummary& cell : cells) all.push_back(&cell);
+  const CellSummary* cell = tightest_cell(all);
+  if (cell == nullptr) return nullptr;
+  std::string text = fmt::format("{} ({}", title_of(*cell), to_string(cell->state));
+  if (cell->log10_slack)
+    text += fmt::format(", {}: slack {}", cell->tightest, factor_text(*cell->log10_slack));
+  return {{"link", links[cell->index]},
+          {"text", text + ")"},
+          {"commands", commands_of(suite.at("cells").at(cell->index))}};
+}
+
+std::string title_of_suite(const Json& suite) {
+  const auto title = suite.at("suite").at("title").get<std::string>();
+  return title.empty() ? suite.at("suite").at("id").get<std::string>() : title;
+}
+
+/// Whatever of the document says where it comes from, besides the suite itself.
+Json provenance_of(const Json& suite) {
+  Json parts = Json::object();
+  for (const char* key : {"provenance", "environment", "inputs"}) {
+    if (suite.contains(key)) parts[key] = suite.at(key);
+  }
+  return parts.empty() ? Json(nullptr) : Json(parts.dump(2));
+}
+
+}  // namespace
+
+std::string report_page(const Json& suite, std::size_t cell_bytes) {
+  const std::vector<CellSummary> cells = summarise_cells(suite);
+  const std::vector<WidthLadder> ladders = width_ladders(suite, cells);
+  const std::vector<std::string> sections = cell_sections(suite, cells, cell_bytes);
+  std::vector<std::string> links;
+  for (const CellSummary& cell : cells) {
+    links.push_back(fmt::format("#{}{}", sections[cell.index].empty() ? "r" : "c", cell.index));
+  }
+  const std::vector<GridMaps> maps = grid_maps(cells, ladders, links);
+  const std::vector<TheoremCells> theorems = by_theorem(cells, maps, ladders);
+  const VerdictCounts counts = count_verdicts(suite);
+  Json names = Json::array();
+  for (std::size_t i = 0; i < theorems.size(); ++i)
+    names.push_back({{"index", i}, {"name", theorems[i].name}});
+  std::string page = HtmlTemplate(kPageHead).fill(
+      {{"title", title_of_suite(suite)},
+       {"sentence", verdict_sentence(counts)},
+       {"state", counts.violated > 0                                           ? "violated"
+                 : counts.total() == 0 || counts.undecided + counts.failed > 0 ? "undecided"
+                                                                               : "holds"},
+       {"marks", map_mark_definitions()},
+       {"counts", counts_of(cells)},
+       {"violations", violations_of(cells, links)},
+       {"tightest", tightest_of(suite, cells, links)},
+       {"theorem_links", names.empty() ? Json(nullptr) : Json{{"rows", names}}}});
+  const HtmlTemplate theorem_page(kTheoremTemplate);
+  for (std::size_t i = 0; i < theorems.size(); ++i) {
+    Json values = theorem_section(theorems[i], suite, links);
+    values["index"] = i;
+    values["state_legend"] = legend_items(state_legend());
+    values["slack_legend"] = legend_items(slack_legend());
+    page += theorem_page.fill(values);
+  }
+  page += rows_part(suite, sections);
+  for (const std::string& section : sections) page += section;
+  return page + HtmlTemplate(kPageFoot).fill({{"ledger", precision_ledger(suite)},
+                                              {"provenance", provenance_of(suite)},
+                                              {"suite", suite.at("suite").dump(2)}});
+}
+
+}  // namespace plumbline

@@ -1,0 +1,146 @@
+#include "plumbline/report/report_page.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ctime>
+
+#include "plumbline/report/ci_report.hpp"
+#include "plumbline/report/one_check.hpp"
+#include "plumbline/report/suite_report.hpp"
+#include "plumbline/report/terminal.hpp"
+#include "report/documents.hpp"
+
+namespace plumbline {
+namespace {
+
+using test::CellSketch;
+using test::document_of;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+CellSketch violated() {
+  CellSketch cell;
+  cell.verdict = "violated";
+  cell.log10_slack = -0.2;
+  return cell;
+}
+
+TEST(ReportPage, AViolationIsImpossibleToMiss) {
+  const auto document = document_of({CellSketch(), violated(), CellSketch()});
+  const std::string page = report_page(document);
+  const std::size_t first = page.find("VIOLATED in 1 of 3 cells");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_LT(first, page.find("<h2"));  // in the sentence, before anything else
+  EXPECT_THAT(page, AllOf(HasSubstr("<p class=\"sentence violated\">"),
+                          HasSubstr("<section class=\"alarm\"><h2>✗ VIOLATED"),
+                          HasSubstr("<details class=\"violated\">"), HasSubstr("plumb replay case.toml")));
+  EXPECT_THAT(suite_text(document), HasSubstr("VIOLATED in 1 of 3 cells"));
+  EXPECT_THAT(worst_cell_text(document),
+              AllOf(HasSubstr("(violated, rate: slack 0.631x)"), HasSubstr("plumb replay")));
+  EXPECT_THAT(suite_junit(document), HasSubstr("<failure type=\"violated\""));
+  EXPECT_THAT(suite_markdown(document), HasSubstr("**VIOLATED in 1 of 3 cells"));
+  EXPECT_THAT(suite_annotations(document), HasSubstr("::error "));
+  EXPECT_THAT(report_page(document_of({CellSketch()})), Not(HasSubstr("class=\"alarm\"")));
+}
+
+TEST(ReportPage, NothingCheckedIsNoSuccess) {
+  const auto document = document_of({});
+  EXPECT_THAT(report_page(document), AllOf(HasSubstr("<p class=\"sentence undecided\">Nothing was checked."),
+                                           Not(HasSubstr("Nothing violated"))));
+  EXPECT_THAT(suite_junit(document), HasSubstr("<error type=\"empty\" message=\"nothing was checked\"/>"));
+  EXPECT_EQ(worst_cell_text(document), "");
+}
+
+TEST(ReportPage, ShowsTheNumbersOfTheDocument) {
+  auto document = document_of({CellSketch()});
+  document["cells"][0]["check"]["definitions"] = {{{"kind", "constant"},
+                                                   {"name", "C"},
+                                                   {"text", "3*(8/log(1.1))^2"},
+                                                   {"proof", "a-check"},
+                                                   {"value", {{"lo", "21135.9"}, {"hi", "21136.1"}}}}};
+  const std::string page = report_page(document);
+  for (const char* part :
+       {"<td>4.25</td>", "<td>8</td>", "<td>3.162x</td>", "seed 2, t = 1", "[0, 0.5] (each end at 0.999)",
+        "<td>0.064x</td>", "rigorous, 50 digits", "proved by a-check", "21136",
+        "plumb check thm prob --depth 2 --width 64 --eta max --seeds 5 --steps 5"}) {
+    EXPECT_THAT(page, HasSubstr(part));
+  }
+  EXPECT_THAT(page, HasSubstr("<mo>≥</mo><mn>1000</mn>"));  // the hypothesis as a formula
+}
+
+TEST(ReportPage, AnUndecidedClaimKeepsItsReason) {
+  CellSketch cell;
+  cell.verdict = "undecided";
+  auto document = document_of({cell});
+  document["cells"][0]["check"]["conclusions"][0]["messages"] = {"double cannot tell 1 from 1"};
+  for (const std::string& view : {report_page(document), suite_junit(document), suite_markdown(document),
+                                  suite_text(document), suite_csv(document)}) {
+    EXPECT_THAT(view, HasSubstr("double cannot tell 1 from 1"));
+  }
+}
+
+TEST(ReportPage, AFormulaThatDoesNotParseIsText) {
+  auto document = document_of({CellSketch()});
+  document["cells"][0]["check"]["conclusions"][0]["claim"] = "<script>alert(1)</script> <= (";
+  const std::string page = report_page(document);
+  EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt; &lt;= ("));
+  EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
+}
+
+TEST(ReportPage, CommandsCannotBeBrokenByNames) {
+  CellSketch cell;
+  cell.theorem = "a'; rm -rf / #";
+  cell.problem = "-x $(y) `z`";
+  EXPECT_THAT(worst_cell_text(document_of({cell})),
+              HasSubstr("plumb check 'a'\\''; rm -rf / #' '-x $(y) `z`' --depth 2"));
+}
+
+TEST(ReportPage, CellsPastTheBudgetAreNamedAndTheWorstStay) {
+  std::vector<CellSketch> cells(20);
+  for (std::size_t i = 0; i < cells.size(); ++i) cells[i].depth = static_cast<std::int64_t>(i) + 2;
+  cells[13] = violated();
+  const auto document = document_of(cells);
+  const std::string page = report_page(document, 10'000);
+  EXPECT_THAT(page, AllOf(HasSubstr("of 20 cells, the worst ones"), HasSubstr("id=\"c13\""),
+                          HasSubstr("href=\"#c13\""), HasSubstr("href=\"#r19\""),
+                          HasSubstr("<tr id=\"r19\">"), Not(HasSubstr("id=\"c19\""))));
+  EXPECT_THAT(report_page(document), Not(HasSubstr("the worst ones")));
+}
+
+TEST(ReportPage, AThousandCellsStayUnderFiveMegabytes) {
+  std::vector<CellSketch> cells;
+  for (int i = 0; i < 1000; ++i) {
+    CellSketch cell;
+    cell.depth = 2 + i / 40;
+    cell.width = cell.m = std::to_string(10 + 10 * (i % 40));
+    cells.push_back(cell);
+  }
+  const auto document = document_of(cells);
+  const auto start = std::clock();
+  const std::string page = report_page(document);
+  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 2.0);
+  EXPECT_LT(page.size(), 5'000'000U);
+  EXPECT_THAT(page, AllOf(HasSubstr("id=\"c0\""), HasSubstr("id=\"c999\"")));  // none left out
+}
+
+TEST(ReportPage, OneCheckIsASuiteOfOneCell) {
+  auto check = document_of({violated()})["cells"][0]["check"];
+  check["depth"] = 2;
+  check["confidence"] = 0.999;
+  const auto suite = suite_of_check(check, {"thm", "prob", "threshold", "0.5max"});
+  EXPECT_THAT(report_page(suite),
+              AllOf(HasSubstr("<h1>thm on prob</h1>"), HasSubstr("VIOLATED in 1 of 1 cells"),
+                    HasSubstr("--width threshold --eta 0.5max")));
+}
+
+TEST(Terminal, VerdictsAreColouredAndNothingElseControlsIt) {
+  EXPECT_EQ(coloured("a on b: violated\n"), "a on b: \x1b[1;31mviolated\x1b[0m\n");
+  EXPECT_EQ(coloured("x FALSE undecided"), "x \x1b[1;31mFALSE\x1b[0m \x1b[33mundecided\x1b[0m");
+  EXPECT_EQ(coloured("unviolated violated-x non-violated"), "unviolated violated-x non-violated");
+  EXPECT_EQ(coloured("\x1b[2J evil\x07\r\n"), "?[2J evil??\n");
+}
+
+}  // namespace
+}  // namespace plumbline
