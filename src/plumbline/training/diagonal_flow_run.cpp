@@ -124,7 +124,8 @@ void DiagonalFlowRun::Path::step() {
          Eigen::Map<const Eigen::VectorXd>(x.data() + size, size));
 }
 
-DiagonalFlowRun::DiagonalFlowRun(const Problem& problem, Eigen::MatrixXd basis, const DiagonalSpec& spec)
+DiagonalFlowRun::DiagonalFlowRun(const Problem& problem, const Eigen::MatrixXd& basis,
+                                 const DiagonalSpec& spec)
     : DiagonalRun(problem, basis, spec),
       path_(problem, basis, spec, FlowMethod::kFehlberg78, kFlowTolerance),
       check_(problem, basis, spec, FlowMethod::kBulirschStoer, kFlowCheckTolerance) {}

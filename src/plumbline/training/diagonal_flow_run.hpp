@@ -19,7 +19,7 @@ namespace plumbline {
 class DiagonalFlowRun : public DiagonalRun {
  public:
   /// As DiagonalRun; spec.eta is the time from one observation to the next, spec.sampling is not read.
-  DiagonalFlowRun(const Problem& problem, Eigen::MatrixXd basis, const DiagonalSpec& spec);
+  DiagonalFlowRun(const Problem& problem, const Eigen::MatrixXd& basis, const DiagonalSpec& spec);
 
   void step() override;
   bool is_finite() const override { return path_.is_finite() && check_.is_finite(); }
