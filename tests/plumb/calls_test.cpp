@@ -90,6 +90,7 @@ TEST(Calls, ANetworkThatIsWrittenDownTakesNoSetting) {
   const CommandResult rounded = run_plumb({"check", mutant, "iris", "--seeds", "1"});
   EXPECT_EQ(rounded.exit_code, 1);
   EXPECT_THAT(rounded.out, HasSubstr("confirmed by a second evaluation in 1 of 1 failed runs"));
+  EXPECT_THAT(rounded.out, HasSubstr("note: this speaks of the network that is built"));
   expect_refused({"check", "park2021-1", "iris", "--depth", "3"},
                  "found --depth, but theorem park2021-1 speaks of a network that is written down");
   expect_refused({"check", "park2021-1", "iris", "--width", "3"}, "found --width");

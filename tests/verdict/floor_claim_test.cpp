@@ -62,7 +62,7 @@ CheckResult shamir(std::int64_t depth, std::int64_t steps, const std::string& fi
   setup.depth = depth;
   setup.width = "1";
   setup.eta = eta;
-  setup.seeds = 5;
+  setup.seeds = 3;
   setup.steps = steps;
   setup.rigor = Rigor::kProved;
   return test::run_check(test::theorem_from_tree(file), test::bundled_problem(problem), setup);
@@ -76,7 +76,7 @@ TEST(FloorClaim, AnEscapeBoundProvesAllStepsOfShamirsTheorem) {
 }
 
 TEST(FloorClaim, IsProvedFromALaterStepWhereTheFirstOneEndsNearZero) {
-  // Run 2 of 5; the products of the others shrink too slowly.
+  // Run 2 of 3; the products of the others shrink too slowly.
   const CheckResult result =
       shamir(300, 2, "data/theorems/shamir2018-near-identity.toml", "max", "scalar-minus-one");
   const ConclusionResult& conclusion = result.conclusions.at(0);
