@@ -122,7 +122,7 @@ TEST(SolveSetting, FindsStepsWithALowerEnd) {
 TEST(SolveSetting, WithoutAHypothesisTakesTheCurvature) {
   const auto found = solved(theorem_of(sketch_with({})), small_trial());
   ASSERT_TRUE(found);
-  EXPECT_NEAR(found->eta, 4.0 / 3.0, 1e-12);  // 4 d_y/(L |X|^2)
+  EXPECT_NEAR(found->eta, 8.0 / 3.0, 1e-12);  // 8 d_y/(L |X|^2)
 }
 
 TEST(SolveSetting, GivesNothingWhereNothingWillDo) {

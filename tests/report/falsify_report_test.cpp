@@ -15,7 +15,7 @@ Json survivor() {
   return Json::parse(
       R"json({"schema": "plumbline.falsify/1", "theorem": "a<b", "verdict": "undecided", "tried": 64,
     "inside_hypotheses": 60, "too_costly": 3, "unconfirmed": 0, "stopped": false, "seed": 0, "case": null,
-    "counterexample": null, "violation": null, "closest": "L = 2, width 1", "closest_log10_slack": 0.30102999566,
+    "counterexample": null, "violation": null, "closest": "L = 2, width 1", "closest_log10_slack": 0.30102999566, "closest_score": 0.602,
     "conclusions": [{"name": "rate", "closest": "L = 2, width 1", "log10_slack": 0.301, "score": 0.602}],
     "history": [{"tried": 32, "score": 0.9}, {"tried": 64, "score": 0.602}],
     "map": [{"depth": "2", "kappa": "1 to 1.01", "trials": 60, "least_score": 0.602},
@@ -44,7 +44,7 @@ TEST(FalsifyReport, ASurvivorIsNeverCalledProved) {
   EXPECT_THAT(text,
               HasSubstr("a<b: not falsified in 64 trials, 60 of them inside the hypotheses, 3 too costly "
                         "(this proves nothing)\n"));
-  EXPECT_THAT(text, HasSubstr("closest that holds: bound/observed = 2 at L = 2, width 1\n"));
+  EXPECT_THAT(text, HasSubstr("closest that holds: bound/observed = 2, score 0.602, at L = 2, width 1\n"));
   EXPECT_THAT(text, HasSubstr("2  0.602 (60)"));
   EXPECT_THAT(text, Not(HasSubstr("holds\n")));
 }

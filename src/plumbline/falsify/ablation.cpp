@@ -58,7 +58,7 @@ class Ablation {
       : request_(request), base_(read_variant(text, name)) {}
 
   std::vector<AblationRow> run() {
-    rows_.push_back(row_of("the theorem", "as it stands", search(base_, {})));
+    add(row_of("the theorem", "as it stands", search(base_, {})));
     for (const Hypothesis& hypothesis : base_.theorem.hypotheses) guarded([&] { drop(hypothesis); });
     for (const Constant& constant : base_.theorem.constants) guarded([&] { change(constant); });
     if (base_.theorem.init == "orthogonal") guarded([&] { replace_orthogonal(); });
@@ -66,6 +66,11 @@ class Ablation {
   }
 
  private:
+  void add(AblationRow row) {
+    if (request_.news) request_.news(fmt::format("{}, {}: {}", row.what, row.change, row.outcome));
+    rows_.push_back(std::move(row));
+  }
+
   /// A variant that cannot be made says so in its row.
   void guarded(const std::function<void()>& add_rows) {
     if (request_.stop && request_.stop()) return;
@@ -76,7 +81,7 @@ class Ablation {
       row.what = "not tried";
       row.change = error.what();
       row.outcome = "not tried";
-      rows_.push_back(row);
+      add(row);
     }
   }
 
@@ -86,7 +91,7 @@ class Ablation {
 
   void drop(const Hypothesis& hypothesis) {
     const std::string what = fmt::format("hypothesis '{}'", hypothesis.name);
-    rows_.push_back(row_of(what, "dropped", search(with_hypothesis(base_, hypothesis.name, "0 == 0"), {})));
+    add(row_of(what, "dropped", search(with_hypothesis(base_, hypothesis.name, "0 == 0"), {})));
     if (!rows_.back().violated || hypothesis.claim.relations.size() != 1) return;
     const std::string loosened = loosened_claim(hypothesis.claim);
     if (loosened.empty()) return;
@@ -138,14 +143,14 @@ class Ablation {
     if (bad == 0.0) {
       if (!holds.what.empty()) {
         holds.tried = tried;
-        rows_.push_back(holds);
+        add(holds);
       }
       return false;
     }
     while (bad - good > kExponentStep && !stopped()) violated_at((good + bad) / 2.0);
-    if (!holds.what.empty()) rows_.push_back(holds);
+    if (!holds.what.empty()) add(holds);
     fails.tried = tried - holds.tried;
-    rows_.push_back(fails);
+    add(fails);
     return true;
   }
 
@@ -187,9 +192,8 @@ class Ablation {
       const TrialResult held = orthogonal.check(counterexample.trial, counterexample.result.request);
       return held.ran && held.check->verdict == Verdict::kHolds;
     };
-    rows_.push_back(row_of("orthogonal weights",
-                           "Gaussian at L >= 4m (any such width), where orthogonal runs hold",
-                           search_counterexample(gaussian.theorem, one)));
+    add(row_of("orthogonal weights", "Gaussian at L >= 4m (any such width), where orthogonal runs hold",
+               search_counterexample(gaussian.theorem, one)));
   }
 
   bool stopped() const { return request_.stop && request_.stop(); }

@@ -21,6 +21,8 @@ constexpr std::int64_t kDescents = 4;
 constexpr int kTrialsOfDescent = 32;
 /// Failing trials of one batch that are offered for confirmation.
 constexpr std::size_t kMostOffers = 4;
+/// A margin that leaves little doubt: bound and observed differ by an eighth.
+constexpr double kClear = -0.05;
 constexpr std::int64_t kExploreFirst = 128;
 constexpr std::uint64_t kTrialRun = 0x747269616C;
 
@@ -180,9 +182,12 @@ class Search {
     const auto margin = [&](std::size_t i) {
       return tried[i].result.margins[*least_margin(tried[i].result)]->log10_slack;
     };
-    // The clearest failures first; of equals, the shallow ones.
+    // The shallow ones of the clear failures first, then the others by their margins.
     std::stable_sort(failing.begin(), failing.end(), [&](std::size_t a, std::size_t b) {
-      return std::pair(margin(a), tried[a].trial.depth) < std::pair(margin(b), tried[b].trial.depth);
+      const bool clear_a = margin(a) < kClear;
+      const bool clear_b = margin(b) < kClear;
+      if (clear_a != clear_b) return clear_a;
+      return clear_a ? tried[a].trial.depth < tried[b].trial.depth : margin(a) < margin(b);
     });
     for (std::size_t k = 0; k < failing.size(); ++k) {
       if (k >= kMostOffers || result_.counterexample) {

@@ -90,6 +90,7 @@ Json search_json(const Theorem& theorem, const std::string& name, const SearchRe
           {"violation", found ? violation_json(*result.counterexample) : Json(nullptr)},
           {"closest", closest ? Json(describe(closest->trial)) : Json(nullptr)},
           {"closest_log10_slack", closest ? Json(closest->margin.log10_slack) : Json(nullptr)},
+          {"closest_score", closest ? Json(closest->margin.score) : Json(nullptr)},
           {"conclusions", conclusions_json(theorem, result)},
           {"history", history},
           {"map", map_json(result.map)}};

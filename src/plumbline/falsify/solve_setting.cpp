@@ -14,6 +14,8 @@ namespace {
 
 constexpr int kLeastExponent = -30;
 constexpr int kMostExponent = 9;
+/// The curvature of a balanced network at ‖W*‖ = 1 allows 2.
+constexpr double kBeyond = 8.0;
 
 /// Steps that are allowed: from `least` to `most`, without an end where there is none in the range looked at.
 struct StepRange {
@@ -47,9 +49,9 @@ std::optional<StepRange> step_range(const std::function<bool(double)>& is_allowe
 
 double natural_step(const Theorem& theorem, const PreparedProblem& problem, const Trial& trial) {
   const double norm = problem.reduced().singular_values(0);
-  if (is_diagonal(theorem)) return 4.0 * static_cast<double>(trial.X.cols()) / (norm * norm);
+  if (is_diagonal(theorem)) return kBeyond * static_cast<double>(trial.X.cols()) / (norm * norm);
   const double gain = theorem.scale == "none" ? 1.0 : static_cast<double>(trial.Y.rows());
-  return 4.0 * gain / (static_cast<double>(trial.depth) * norm * norm);
+  return kBeyond * gain / (static_cast<double>(trial.depth) * norm * norm);
 }
 
 std::optional<double> solved_step(const Theorem& theorem, const HypothesisGroups& groups,

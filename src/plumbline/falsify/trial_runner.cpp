@@ -13,8 +13,8 @@
 namespace plumbline {
 namespace {
 
-/// One comparison in intervals, in units of a floating-point operation.
-constexpr double kComparison = 6e4;
+/// One comparison in intervals, in units of a floating-point operation; many digits make it dearer.
+constexpr double kComparison = 3e5;
 /// A singular value decomposition of k × k, and a product, over k^3.
 constexpr double kDecomposition = 25.0;
 constexpr double kProduct = 2.0;

@@ -42,11 +42,11 @@ std::string tried_text(const Json& document) {
   return text;
 }
 
-/// "score 0.31": what the search minimises, where it is not the margin itself.
 std::string closest_text(const Json& document) {
   if (document.at("closest").is_null()) return {};
-  return fmt::format("  closest that holds: bound/observed = {} at {}\n",
-                     ratio_text(document.at("closest_log10_slack")), text_of(document.at("closest")));
+  return fmt::format("  closest that holds: bound/observed = {}, score {:.4g}, at {}\n",
+                     ratio_text(document.at("closest_log10_slack")),
+                     document.at("closest_score").get<double>(), text_of(document.at("closest")));
 }
 
 std::vector<std::string> distinct(const Json& rows, const char* key) {
@@ -168,7 +168,7 @@ std::string search_text(const Json& document) {
     text += "  the search does not reach the hypotheses of this theorem: nothing was tested\n";
   text += closest_text(document);
   if (document.at("map").empty()) return text;
-  return text + "\nleast log10(bound/observed), per share of the largest step (trials):\n" +
+  return text + "\nleast score: log10(bound/observed), per share of the largest step (trials):\n" +
          map_text(document.at("map"));
 }
 
