@@ -31,3 +31,4 @@ plumbline_find_library(xsmm xsmm libxsmm.h)
 plumbline_find_library(xsmm_stubs xsmmnoblas libxsmm.h)
 set_property(TARGET plumbline_dep::xsmm PROPERTY INTERFACE_LINK_LIBRARIES
   plumbline_dep::xsmm_stubs Threads::Threads ${CMAKE_DL_LIBS})
+plumbline_find_library(nlopt nlopt_cxx nlopt.hpp)

@@ -3,42 +3,71 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "plumbline/falsify/confirm.hpp"
 #include "plumbline/falsify/trial.hpp"
 
 namespace plumbline {
 
 struct SearchRequest {
-  std::int64_t budget = 2000;    ///< trials
-  double shrink_seconds = 60.0;  ///< for making a counterexample smaller
-  std::uint64_t seed = 0;        ///< of the search
+  std::int64_t budget = 2000;     ///< trials
+  std::optional<double> seconds;  ///< ends the search earlier; what was tried then depends on the machine
+  double shrink_seconds = 60.0;   ///< for making a counterexample smaller
+  std::uint64_t seed = 0;         ///< of the search, below 2^20
   unsigned threads = 1;
-  std::function<void(std::int64_t done, std::int64_t total)> progress;
+  std::vector<Trial> starts;  ///< tried first
+  /// Called between batches, in order: trials tried, budget, least margin so far.
+  std::function<void(std::int64_t done, std::int64_t total, std::optional<double> margin)> progress;
   std::function<void(const std::string& line)> news;  ///< the first failure at once, then each improvement
+  /// The first counterexample at once, then each smaller one: to be kept in case the search is ended.
+  std::function<void(const Confirmed&)> found;
+  std::function<bool(const Confirmed&)> accept;  ///< whether a counterexample is wanted; all are if absent
+  std::function<bool()> stop;                    ///< whether to end at the next occasion
+};
+
+/// The trial that came closest to refuting one conclusion.
+struct Closest {
+  Trial trial;
+  Margin margin;
+};
+
+/// Where the margins are smallest: trials by depth and condition number.
+struct MarginMap {
+  /// Lower ends of the ranges; the last one is open.
+  static const std::vector<std::int64_t>& depths();
+  static const std::vector<double>& kappas();
+  struct Cell {
+    std::int64_t trials = 0;
+    std::optional<double> least;  ///< log10(bound/observed), as scored
+  };
+  std::map<std::pair<std::size_t, std::size_t>, Cell> cells;  ///< by (depth, kappa) range
+  void add(std::int64_t depth, double kappa, std::optional<double> score);
 };
 
 struct SearchResult {
-  std::int64_t tried = 0;        ///< trials drawn
-  std::int64_t ran = 0;          ///< of them inside the hypotheses and affordable
-  std::optional<Trial> closest;  ///< least margin of those that hold
-  std::optional<double> margin;
-  std::optional<Trial> counterexample;   ///< confirmed and shrunk
-  std::optional<TrialResult> confirmed;  ///< its check with enclosures
+  std::int64_t tried = 0;                       ///< trials
+  std::int64_t ran = 0;                         ///< of them inside the hypotheses and affordable
+  std::int64_t costly = 0;                      ///< of them too costly
+  std::int64_t unconfirmed = 0;                 ///< failed in one run in double, but are no counterexample
+  bool stopped = false;                         ///< before the budget was spent
+  std::vector<std::optional<Closest>> closest;  ///< one a conclusion: least score of the trials that hold
+  std::vector<std::pair<std::int64_t, double>> history;  ///< (trials, least score) at every improvement
+  MarginMap map;
+  std::optional<Confirmed> counterexample;  ///< confirmed and shrunk
+
+  /// The conclusion that came closest.
+  std::optional<std::size_t> closest_conclusion() const;
 };
 
-/// Random trials, then neighbours of the closest ones. A trial that fails in double becomes a counterexample
-/// only when enclosed runs refute it too: for a claim with a probability, enough of them for the exact
-/// binomial test. The trials and their order are the same for any number of threads; how far a counterexample
-/// is shrunk depends on the time.
+/// Starts, then random trials, then neighbours of the closest ones (trial_source.hpp), some of them moved
+/// downhill by a derivative-free method (refine.hpp). What fails in double is confirmed (confirm.hpp) and
+/// shrunk (shrink.hpp). The trials and their order are the same for any number of threads; how far a
+/// counterexample is shrunk depends on the time.
 SearchResult search_counterexample(const Theorem& theorem, const SearchRequest& request);
-
-/// The check that makes a counterexample: nothing unless it is violated.
-std::optional<TrialResult> confirm_violation(const Theorem& theorem, const Trial& trial);
-
-/// Smaller settings that are still violated, until none is or the seconds are over. @param confirmed its own
-/// check.
-Trial shrink(const Theorem& theorem, Trial trial, TrialResult& confirmed, const SearchRequest& request);
 
 }  // namespace plumbline

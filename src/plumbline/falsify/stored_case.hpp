@@ -42,6 +42,7 @@ StoredCase case_of(const std::string& theorem_text, const std::string& problem,
 /// An interval as a case stores it: both ends rounded outward to 25 digits.
 std::string case_text(const Interval& value);
 
+/// Replaces the file in one move: at any time there is the old case or the new one.
 /// @throws InputError if the file cannot be written.
 void write_case(const StoredCase& stored, const std::filesystem::path& file);
 /// @throws InputError naming file, line and key that are wrong.

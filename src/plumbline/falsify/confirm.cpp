@@ -1,0 +1,117 @@
+#include "plumbline/falsify/confirm.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "plumbline/verdict/probability.hpp"
+
+namespace plumbline {
+namespace {
+
+/// Seeds of tests start here, beyond those of trials; every search has 2^40 of its own.
+constexpr std::uint64_t kFreshSeeds = std::uint64_t{1} << 20U;
+constexpr std::int64_t kMostRuns = 400;
+/// Tests of one trial: three numbers of runs in two grades of rigour.
+constexpr double kTests = 6.0;
+
+/// Runs which, all failing, refute δ at `level`.
+std::int64_t fewest_runs(double delta, double level) {
+  if (!(delta > 0.0)) return 1;
+  const double runs = std::ceil(std::log(level) / std::log(std::min(delta, 0.99))) + 1.0;
+  return std::clamp<std::int64_t>(std::llround(runs), 1, kMostRuns);
+}
+
+double largest_delta(const CheckResult& check) {
+  double delta = 0.0;
+  for (const ConclusionResult& c : check.conclusions) {
+    if (c.failure_probability_claimed)
+      delta = std::max(delta, approx_midpoint(*c.failure_probability_claimed));
+  }
+  return delta;
+}
+
+/// The first conclusion whose confirmed failures alone refute its probability.
+std::optional<std::size_t> refuted(const CheckResult& check, double level) {
+  for (std::size_t i = 0; i < check.conclusions.size(); ++i) {
+    const ConclusionResult& c = check.conclusions[i];
+    if (c.verdict != Verdict::kViolated || !c.failure_probability_claimed) continue;
+    if (refutes(c.confirmed, check.seeds, *c.failure_probability_claimed, level) == Truth::kTrue) return i;
+  }
+  return std::nullopt;
+}
+
+bool all_clear(const CheckResult& check) {
+  return std::all_of(check.conclusions.begin(), check.conclusions.end(),
+                     [](const ConclusionResult& c) { return c.undecided == 0 && c.confirmed == c.failures; });
+}
+
+/// Whether more runs might refute what these did not.
+bool promising(const CheckResult& check, double delta) {
+  return std::any_of(check.conclusions.begin(), check.conclusions.end(), [&](const ConclusionResult& c) {
+    return static_cast<double>(c.failures) > 2.0 * delta * static_cast<double>(check.seeds);
+  });
+}
+
+}  // namespace
+
+Confirmer::Confirmer(const TrialRunner& runner, std::uint64_t seed, unsigned threads)
+    : runner_(runner), seed_(seed), threads_(threads) {}
+
+std::optional<Confirmed> Confirmer::confirm(const Trial& trial) {
+  ++offered_;
+  if (auto found = confirm_surely(trial)) return found;
+  return confirm_by_test(trial);
+}
+
+std::optional<Confirmed> Confirmer::confirm_surely(const Trial& trial) const {
+  CheckRequest request;
+  request.seeds = 1;
+  request.seed = trial.seed;
+  // What a proved radius loses, double and the second evaluator may still show.
+  for (const Rigor rigor : {Rigor::kEnclosed, Rigor::kSampled}) {
+    request.rigor = rigor;
+    TrialResult result = runner_.check(trial, request);
+    if (!result.ran) return std::nullopt;
+    for (std::size_t i = 0; i < result.check->conclusions.size(); ++i) {
+      const ConclusionResult& c = result.check->conclusions[i];
+      const bool surely = runner_.theorem().conclusions[i].probability == nullptr;
+      if (surely && c.verdict == Verdict::kViolated && c.confirmed > 0) return Confirmed{trial, result, i};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Confirmed> Confirmer::confirm_by_test(const Trial& trial) const {
+  const Theorem& theorem = runner_.theorem();
+  if (probability_claims(theorem) == 0) return std::nullopt;
+  const auto k = static_cast<double>(offered_);
+  const double level = kFalseAlarm / (k * (k + 1.0) * kTests);
+  const double level_of_claim = level / static_cast<double>(probability_claims(theorem));
+  CheckRequest request;
+  request.seed = kFreshSeeds + (seed_ << 40U) + static_cast<std::uint64_t>(offered_);
+  request.confidence = 1.0 - level;
+  request.threads = threads_;
+  for (const Rigor rigor : {Rigor::kEnclosed, Rigor::kSampled}) {
+    request.rigor = rigor;
+    request.seeds = 1;
+    const TrialResult first = runner_.check(trial, request);
+    if (!first.ran) return std::nullopt;
+    const double delta = largest_delta(*first.check);
+    const std::int64_t few = fewest_runs(delta, level_of_claim);
+    bool clear = true;  // every run was decided, and every failure confirmed
+    for (const std::int64_t more : {1, 4, 16}) {
+      const std::int64_t runs = std::min(more * few, kMostRuns);
+      request.seeds = runs;
+      TrialResult result = runner_.check(trial, request);
+      if (!result.ran) return std::nullopt;  // so many runs are too costly
+      if (const auto i = refuted(*result.check, level_of_claim))
+        return Confirmed{trial, std::move(result), *i};
+      clear = all_clear(*result.check);
+      if (clear && !promising(*result.check, delta)) break;
+    }
+    if (clear) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace plumbline
