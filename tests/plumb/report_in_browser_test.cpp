@@ -156,6 +156,22 @@ TEST_F(RealRun, FitsANarrowScreen) {
   EXPECT_LE(seen.answer.at("overflow"), 0);
 }
 
+TEST_F(RealRun, ClicksWorkWithoutTheScript) {
+  std::string page = text_of(out_ + "/report.html");
+  const std::size_t begin = page.find("<script>");
+  ASSERT_NE(begin, std::string::npos);
+  page.erase(begin, page.find("</script>") - begin);
+  const BrowserVisit seen = visit(page, 1280, R"js(
+    const link = document.querySelector(".map .cells a");
+    link.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
+    await new Promise((done) => setTimeout(done, 50));
+    return {open: document.getElementById(location.hash.slice(1)).closest("details").open,
+            buttons: document.querySelectorAll("button").length};)js");
+  EXPECT_THAT(seen.console, IsEmpty());
+  EXPECT_EQ(seen.answer.at("buttons"), 0);
+  EXPECT_EQ(seen.answer.at("open"), true);
+}
+
 TEST_F(RealRun, TheProbeSeesAPageThatIsBroken) {
   const BrowserVisit seen =
       visit("<html><body><script>undefined_function();</script></body></html>", 800, "return 7;");

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <regex>
 #include <set>
@@ -82,6 +83,15 @@ TEST(Looseness, SaysNothingWhereAnotherHypothesisIsFalse) {
   const auto ladders = width_ladders(document, summarise_cells(document));
   EXPECT_EQ(factor_sentence(ladders[0]), "a hypothesis that has nothing to do with the width is false");
   EXPECT_THAT(factor_sentence(ladders[1]), HasSubstr("at least"));
+}
+
+TEST(Looseness, FactorsAreRoundedToTheSafeSide) {
+  WidthLadder ladder;
+  ladder.log10_at_least = std::log10(3.00009);
+  ladder.log10_below = std::log10(4.00001);
+  EXPECT_EQ(factor_sentence(ladder), "at least 3x, less than 4.001x");
+  EXPECT_EQ(factor_text(19.5), "3.162e+19x");
+  EXPECT_EQ(factor_text(-400.25), "5.623e-401x");
 }
 
 TEST(Looseness, LogarithmsOfLongDecimals) {

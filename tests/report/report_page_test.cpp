@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ctime>
+#include <regex>
 
+#include "plumbline/report/cell_summary.hpp"
 #include "plumbline/report/ci_report.hpp"
 #include "plumbline/report/one_check.hpp"
 #include "plumbline/report/suite_report.hpp"
@@ -87,6 +90,33 @@ TEST(ReportPage, AFormulaThatDoesNotParseIsText) {
   const std::string page = report_page(document);
   EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt; &lt;= ("));
   EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
+}
+
+TEST(ReportPage, HostileNamesStayInTheirCellOfTheMarkdown) {
+  for (const std::string& name : {std::string("<script>alert(1)</script>"), std::string("a | b\n| c |"),
+                                  std::string("![x](y) `z` *w*")}) {
+    CellSketch cell = violated();
+    cell.theorem = cell.problem = cell.name = name;
+    const std::string text = suite_markdown(document_of({cell}));
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 7) << text;  // one row
+    EXPECT_FALSE(std::regex_search(text, std::regex("[^\\\\][<`*\\[](script|x|z|w)"))) << text;
+    const std::string row = text.substr(text.rfind("\n|") + 1);
+    EXPECT_EQ(std::count(row.begin(), row.end(), '|') - 3 * std::count(name.begin(), name.end(), '|'), 8)
+        << row;
+  }
+}
+
+TEST(ReportPage, SeedsAndRigorAreNamedWhereTheyAreNotUsual) {
+  auto document = document_of({CellSketch(), CellSketch(), CellSketch()});
+  document["suite"]["seed"] = 4;
+  document["cells"][0]["seed"] = 4;
+  document["cells"][0]["rigor"] = "sampled";
+  document["cells"][1]["seed"] = 5;
+  document["cells"][2]["rigor"] = "proved";
+  const auto cells = summarise_cells(document);
+  EXPECT_EQ(cells[0].more, "");
+  EXPECT_EQ(cells[1].more, "seed 5");
+  EXPECT_EQ(cells[2].more, "proved");
 }
 
 TEST(ReportPage, CommandsCannotBeBrokenByNames) {

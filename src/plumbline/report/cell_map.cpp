@@ -28,7 +28,7 @@ constexpr int kSmallestForText = 40;
 constexpr int kSmallestForMark = 12;
 constexpr int kLabelEvery = 15;  // px between labels
 constexpr int kNarrowest = 130;  // room for the names of the axes
-constexpr int kLegendLine = 24, kLegendWidth = 480;
+constexpr int kLegendLine = 24, kLegendWidth = 620;
 
 struct Layout {
   Sizes cell;

@@ -77,6 +77,7 @@ std::string meaning(CellState state) {
 }
 
 std::vector<CellSummary> summarise_cells(const Json& suite) {
+  const auto usual_seed = suite.at("suite").value("seed", std::uint64_t{0});
   std::vector<CellSummary> cells;
   for (const Json& cell : suite.at("cells")) {
     CellSummary summary;
@@ -86,9 +87,11 @@ std::vector<CellSummary> summarise_cells(const Json& suite) {
     summary.depth = cell.at("depth").get<std::int64_t>();
     summary.width = cell.at("width").get<std::string>();
     summary.eta = cell.at("eta").get<std::string>();
-    if (cell.contains("seed")) summary.more = fmt::format("seed {}", cell.at("seed").get<std::int64_t>());
-    if (cell.contains("rigor")) {
-      summary.more += (summary.more.empty() ? "" : ", ") + cell.at("rigor").get<std::string>();
+    if (const auto seed = cell.value("seed", usual_seed); seed != usual_seed) {
+      summary.more = fmt::format("seed {}", seed);
+    }
+    if (const auto rigor = cell.value("rigor", std::string("sampled")); rigor != "sampled") {
+      summary.more += (summary.more.empty() ? "" : ", ") + rigor;
     }
     if (const Json& check = cell.at("check"); !check.is_null()) {
       summary.m = check.at("width").get<std::string>();
@@ -150,7 +153,10 @@ std::string commands_of(const Json& cell) {
 }
 
 std::string factor_text(double log10_factor) {
-  if (std::abs(log10_factor) > 15.0) return fmt::format("1e{:+.1f}x", log10_factor);
+  if (std::abs(log10_factor) > 15.0) {  // double may not hold it
+    const double exponent = std::floor(log10_factor);
+    return fmt::format("{:.4g}e{:+.0f}x", std::pow(10.0, log10_factor - exponent), exponent);
+  }
   return fmt::format("{:.4g}x", std::pow(10.0, log10_factor));
 }
 

@@ -30,7 +30,7 @@ struct CellSummary {
   std::size_t index = 0;                     ///< of the document's cells
   std::string theorem, problem, width, eta;  ///< as the suite names them
   std::int64_t depth = 0;
-  std::string more;  ///< what else tells the cell from others of its suite: "seed 3", "proved"
+  std::string more;  ///< what is not as usual in its suite: "seed 3, proved"
   std::string m;     ///< the width as a number; empty if the cell was refused
   CellState state = CellState::kRefused;
   std::optional<double> log10_slack;  ///< least of all conclusions
@@ -51,7 +51,7 @@ std::string title_of(const CellSummary& cell);
 /// The commands that run a cell again, and store and replay its worst run where one fails.
 std::string commands_of(const nlohmann::ordered_json& cell);
 
-/// "2.69x", "1e+12.3x" of log10 of a factor.
+/// "2.69x", "3.162e+19x" of log10 of a factor.
 std::string factor_text(double log10_factor);
 /// A few digits of {"lo", "hi"} for people.
 std::string human_text(const nlohmann::ordered_json& interval);

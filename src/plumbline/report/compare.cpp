@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <vector>
 
@@ -15,13 +14,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Keys of a cell that tell it from the others of its document.
-constexpr std::array<const char*, 7> kIdentity = {"theorem", "problem", "depth", "width",
-                                                  "eta",     "seed",    "rigor"};
-
-std::string identity_of(const Json& cell) {
-  Json key = Json::array();
-  for (const char* name : kIdentity) key.push_back(cell.contains(name) ? cell.at(name) : Json(nullptr));
+/// What tells a cell from the others of its document.
+std::string identity_of(const CellSummary& cell) {
+  const Json key = {cell.theorem, cell.problem, cell.depth, cell.width, cell.eta, cell.more};
   return key.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -66,7 +61,7 @@ struct Cells {
     const std::vector<CellSummary> summaries = summarise_cells(suite);
     for (std::size_t i = 0; i < summaries.size(); ++i) {
       const Json& cell = suite.at("cells").at(i);
-      const std::string identity = identity_of(cell);
+      const std::string identity = identity_of(summaries[i]);
       if (by_identity.emplace(identity, &cell).second) order.push_back(identity);
       titles[identity] = title_of(summaries[i]);
     }

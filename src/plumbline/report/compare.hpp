@@ -12,7 +12,8 @@ namespace plumbline {
 ///   "changes": same verdict, other numbers (slack, runs failed, smallest width);
 ///   "speed": seconds of the cells that both have, where both documents hold them ("seconds" of a cell); else
 ///   null; "same": how many conclusions are equal in all of this.
-/// Cells are the same when theorem, problem, depth, width, step and, where present, seed and rigor are.
+/// Cells are the same when theorem, problem, depth, width and step are, and seed and rigor where they are not
+/// usual.
 /// @throws nlohmann::json::exception if a document is damaged.
 nlohmann::ordered_json compare_results(const nlohmann::ordered_json& before,
                                        const nlohmann::ordered_json& after);

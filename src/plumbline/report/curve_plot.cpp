@@ -81,7 +81,7 @@ std::vector<std::int64_t> step_ticks(std::int64_t last) {
   std::vector<std::int64_t> ticks = {0};
   for (std::int64_t power = 1; power <= last; power *= 10) {
     ticks.push_back(power);
-    if (last < 30) {
+    if (last < 1000) {
       for (const std::int64_t more : {2 * power, 5 * power}) {
         if (more <= last) ticks.push_back(more);
       }

@@ -81,22 +81,35 @@ Json ladder_rows(const TheoremCells& theorem) {
   return rows;
 }
 
-/// One sentence over all ladders: from the least to the most that is known.
+/// Whether the factor of a is known more closely than that of b.
+bool is_closer(const WidthLadder& a, const WidthLadder& b) {
+  if (!a.log10_below || !b.log10_below) return a.log10_below.has_value() && !b.log10_below;
+  return *a.log10_below - a.log10_at_least < *b.log10_below - b.log10_at_least;
+}
+
+/// Over all ladders: from the least to the most that is known, and the one that is known best.
 Json looseness_sentence(const TheoremCells& theorem) {
   double least = std::numeric_limits<double>::infinity(), most = -least;
   int count = 0;
+  const WidthLadder* closest = nullptr;
   for (const WidthLadder* ladder : theorem.ladders) {
     if (!ladder->excuse.empty()) continue;
     ++count;
     least = std::min(least, ladder->log10_at_least);
     most = std::max(most, ladder->log10_at_least);
+    if (closest == nullptr || is_closer(*ladder, *closest)) closest = ladder;
   }
   if (count == 0) return nullptr;
-  return fmt::format(
+  std::string text = fmt::format(
       "The width it asks for is too large by a factor of at least {} to {}, over {} pairs of problem and "
       "depth: "
-      "from that much less on, every width of this grid already does what is claimed. Measured, not proved.",
+      "at so much less, and at every larger width of the grid, all that is claimed was true.",
       factor_text_down(least), factor_text_down(most), count);
+  if (closest->log10_below) {
+    text += fmt::format(" Known most closely for {} at L = {}: {}.", closest->problem, closest->depth,
+                        factor_sentence(*closest));
+  }
+  return text + " Measured, not proved.";
 }
 
 /// One conclusion over the cells that the hypotheses admit.
