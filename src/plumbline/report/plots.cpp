@@ -9,6 +9,9 @@
 #include <limits>
 #include <tuple>
 
+#include "plumbline/report/markup.hpp"
+#include "plumbline/report/trajectory_section.hpp"
+
 namespace plumbline {
 namespace {
 
@@ -201,6 +204,21 @@ std::vector<std::pair<std::string, CellLook>> slack_legend() {
           {"no number", look_of_slack(std::nullopt)}};
 }
 
+std::string legend_items(const std::vector<std::pair<std::string, CellLook>>& entries) {
+  std::string html;
+  for (const auto& [text, look] : entries) {
+    const std::string mark =
+        look.mark.empty()
+            ? ""
+            : fmt::format("<use href=\"#m-{}\" x=\"11\" y=\"9\" stroke=\"{}\"/>", look.mark, look.ink);
+    html += fmt::format(
+        "<li><svg width=\"22\" height=\"18\" aria-hidden=\"true\"><path d=\"M0 0h22v18h-22z\" "
+        "fill=\"{}\"/>{}</svg>{}</li>",
+        look.fill, mark, escaped(text));
+  }
+  return html;
+}
+
 CellLook look_of_slack(std::optional<double> log10_slack) {
   if (!log10_slack) return {"#efefef", kBlack, "dot", ""};
   if (*log10_slack < 0.0) return {"#d55e00", kBlack, "cross", ""};
@@ -269,6 +287,12 @@ std::map<std::string, std::string> svg_files(const Json& suite) {
     maps.slack.legend = slack_legend();
     files["map-" + name + ".svg"] = as_file(map_svg(maps.states), map_mark_definitions());
     files["slack-" + name + ".svg"] = as_file(map_svg(maps.slack), map_mark_definitions());
+  }
+  for (LossMap& loss : loss_maps(suite)) {
+    loss.map.legend = loss_legend();
+    const std::string name =
+        file_name(fmt::format("{}-{}-{}-seed{}-t{}", loss.init, loss.problem, loss.eta, loss.seed, loss.t));
+    files["loss-" + name + ".svg"] = as_file(map_svg(loss.map), map_mark_definitions());
   }
   for (const CellSummary& cell : cells) {
     const Json& check = suite.at("cells").at(cell.index).at("check");

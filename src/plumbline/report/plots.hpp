@@ -21,6 +21,9 @@ CellLook look_of_slack(std::optional<double> log10_slack);
 std::vector<std::pair<std::string, CellLook>> state_legend();
 std::vector<std::pair<std::string, CellLook>> slack_legend();
 
+/// <li> elements for a legend.
+std::string legend_items(const std::vector<std::pair<std::string, CellLook>>& entries);
+
 /// Width × depth for one theorem, problem and step.
 struct GridMaps {
   std::string theorem, problem, eta, more;

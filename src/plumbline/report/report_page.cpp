@@ -17,6 +17,7 @@
 #include "plumbline/report/suite_report.hpp"
 #include "plumbline/report/suite_rows.hpp"
 #include "plumbline/report/theorem_section.hpp"
+#include "plumbline/report/trajectory_section.hpp"
 
 namespace plumbline {
 namespace {
@@ -61,22 +62,6 @@ Json violations_of(const std::vector<CellSummary>& cells, const std::vector<std:
   if (count > kMostListed)
     section["more"] = fmt::format("and {} more, in the tables below", count - kMostListed);
   return section;
-}
-
-/// An item of a legend list; numbers and marks alone, so nothing to escape but the text.
-std::string legend_items(const std::vector<std::pair<std::string, CellLook>>& entries) {
-  std::string html;
-  for (const auto& [text, look] : entries) {
-    const std::string mark =
-        look.mark.empty()
-            ? ""
-            : fmt::format("<use href=\"#m-{}\" x=\"11\" y=\"9\" stroke=\"{}\"/>", look.mark, look.ink);
-    html += fmt::format(
-        "<li><svg width=\"22\" height=\"18\" aria-hidden=\"true\"><path d=\"M0 0h22v18h-22z\" "
-        "fill=\"{}\"/>{}</svg>{}</li>",
-        look.fill, mark, escaped(text));
-  }
-  return html;
 }
 
 /// Sections of cells within a budget of bytes, worst first; in the order of the document.
@@ -166,6 +151,18 @@ Json provenance_of(const Json& suite) {
   return parts.empty() ? Json(nullptr) : Json(parts.dump(2));
 }
 
+std::string sentence_of(const Json& suite, const VerdictCounts& counts) {
+  const std::string trajectories = trajectories_sentence(suite);
+  if (trajectories.empty()) return verdict_sentence(counts);
+  return counts.total() == 0 ? trajectories : verdict_sentence(counts) + " " + trajectories;
+}
+
+const char* state_of(const Json& suite, const VerdictCounts& counts) {
+  if (counts.violated > 0) return "violated";
+  const bool nothing = counts.total() == 0 && trajectories_sentence(suite).empty();
+  return nothing || counts.undecided + counts.failed > 0 ? "undecided" : "holds";
+}
+
 }  // namespace
 
 std::string report_page(const Json& suite, std::size_t cell_bytes) {
@@ -184,10 +181,8 @@ std::string report_page(const Json& suite, std::size_t cell_bytes) {
     names.push_back({{"index", i}, {"name", theorems[i].name}});
   std::string page = HtmlTemplate(kPageHead).fill(
       {{"title", title_of_suite(suite)},
-       {"sentence", verdict_sentence(counts)},
-       {"state", counts.violated > 0                                           ? "violated"
-                 : counts.total() == 0 || counts.undecided + counts.failed > 0 ? "undecided"
-                                                                               : "holds"},
+       {"sentence", sentence_of(suite, counts)},
+       {"state", state_of(suite, counts)},
        {"marks", map_mark_definitions()},
        {"counts", counts_of(cells)},
        {"violations", violations_of(cells, links)},
@@ -201,6 +196,7 @@ std::string report_page(const Json& suite, std::size_t cell_bytes) {
     values["slack_legend"] = legend_items(slack_legend());
     page += theorem_page.fill(values);
   }
+  page += trajectory_section(suite);
   page += rows_part(suite, sections);
   for (const std::string& section : sections) page += section;
   return page + HtmlTemplate(kPageFoot).fill({{"ledger", precision_ledger(suite)},
