@@ -65,7 +65,8 @@ std::vector<double> value_ticks(const LogRange& range) {
   const double span = range.high - range.low;
   const auto stride = std::max(1L, std::lround(std::ceil(span / 5.0)));
   const auto last = std::lround(std::floor(range.high));
-  for (long k = std::lround(std::ceil(range.low / static_cast<double>(stride))) * stride; k <= last; k += stride) {
+  for (long k = std::lround(std::ceil(range.low / static_cast<double>(stride))) * stride; k <= last;
+       k += stride) {
     logs.push_back(static_cast<double>(k));
   }
   if (logs.size() >= 2) return logs;
