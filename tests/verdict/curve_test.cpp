@@ -154,6 +154,22 @@ TEST(CheckJson, SaysWhatWasClaimedAndAtWhichValues) {
   EXPECT_EQ(json.at("hypotheses").at(2).at("on_width"), false);
 }
 
+TEST(CheckJson, ADefinitionThatSpeaksOfTheStartHasNoValueAtTheSetting) {
+  test::TheoremSketch sketch;
+  sketch.tables = "[let]\nstart = \"loss(0) - loss_opt\"\ntwice = \"2*start\"\nplain = \"2*L\"\n";
+  sketch.conclusions = {{"c", "loss(t) <= loss_opt + twice*plain", {"t >= 0"}}};
+  CheckSetup setup;
+  setup.width = "64";
+  setup.eta = "0.01";
+  setup.seeds = 1;
+  setup.steps = 2;
+  const Json json =
+      check_json(run_check(test::theorem_of(sketch), test::bundled_problem("spectrum-kappa1"), setup));
+  EXPECT_TRUE(json.at("definitions").at(0).at("value").is_null());
+  EXPECT_TRUE(json.at("definitions").at(1).at("value").is_null());
+  EXPECT_EQ(json.at("definitions").at(2).at("value").at("lo"), "6");
+}
+
 TEST(CheckJson, ACertificateHasItsContraction) {
   CheckSetup setup;
   setup.seeds = 2;

@@ -68,7 +68,7 @@ Json failure_row(const Json& conclusion) {
 }
 
 std::string verdict_words(const Json& conclusion) {
-  const auto verdict = conclusion.at("verdict").get<std::string>();
+  auto verdict = conclusion.at("verdict").get<std::string>();
   if (verdict != "vacuous") return verdict;
   const auto alone = conclusion.at("conclusion_alone").get<std::string>();
   return alone == "vacuous" ? "vacuous (no premise met)" : fmt::format("vacuous ({} by itself)", alone);

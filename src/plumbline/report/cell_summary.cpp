@@ -103,6 +103,13 @@ std::vector<CellSummary> summarise_cells(const Json& suite) {
   return cells;
 }
 
+std::vector<const CellSummary*> pointers_to(const std::vector<CellSummary>& cells) {
+  std::vector<const CellSummary*> pointers;
+  pointers.reserve(cells.size());
+  for (const CellSummary& cell : cells) pointers.push_back(&cell);
+  return pointers;
+}
+
 bool is_inside(CellState state) {
   return state == CellState::kViolated || state == CellState::kHolds;
 }

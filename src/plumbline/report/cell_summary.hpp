@@ -40,6 +40,8 @@ struct CellSummary {
 /// In the order of the document. @throws nlohmann::json::exception if it is damaged.
 std::vector<CellSummary> summarise_cells(const nlohmann::ordered_json& suite);
 
+std::vector<const CellSummary*> pointers_to(const std::vector<CellSummary>& cells);
+
 /// Whether every hypothesis is true.
 bool is_inside(CellState state);
 /// The cell to look at first: the worst state, then the least slack; among those inside the hypotheses if

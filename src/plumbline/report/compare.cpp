@@ -20,6 +20,9 @@ std::string identity_of(const CellSummary& cell) {
   return key.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+/// The verdict of a conclusion that a document does not have.
+constexpr const char* kAbsent = "absent";
+
 /// What is compared of one conclusion, or of a refused cell.
 struct Outcome {
   std::string conclusion, verdict;
@@ -46,7 +49,7 @@ std::vector<Outcome> outcomes_of(const Json& cell) {
 
 /// How bad a verdict is, for the order of flips.
 int badness(const std::string& verdict) {
-  static const std::map<std::string, int> order = {{"holds", 0},     {"vacuous", 1}, {"absent", 2},
+  static const std::map<std::string, int> order = {{"holds", 0},     {"vacuous", 1}, {kAbsent, 2},
                                                    {"undecided", 3}, {"failed", 4},  {"violated", 5}};
   const auto found = order.find(verdict);
   return found == order.end() ? 4 : found->second;
@@ -73,9 +76,10 @@ class Comparison {
   void compare(const std::string& title, const Json& before, const Json& after) {
     const std::vector<Outcome> old_outcomes = outcomes_of(before);
     const std::vector<Outcome> new_outcomes = outcomes_of(after);
-    for (const Outcome& one : old_outcomes) take(title, &one, find(new_outcomes, one.conclusion));
+    for (const Outcome& one : old_outcomes) take(title, one, named(new_outcomes, one.conclusion));
     for (const Outcome& one : new_outcomes) {
-      if (find(old_outcomes, one.conclusion) == nullptr) take(title, nullptr, &one);
+      const Outcome other = named(old_outcomes, one.conclusion);
+      if (other.verdict == kAbsent) take(title, other, one);
     }
     if (!before.contains("seconds") || !after.contains("seconds")) return;
     ++timed_;
@@ -104,25 +108,24 @@ class Comparison {
   }
 
  private:
-  static const Outcome* find(const std::vector<Outcome>& outcomes, const std::string& conclusion) {
+  static Outcome named(const std::vector<Outcome>& outcomes, const std::string& conclusion) {
     const auto found = std::find_if(outcomes.begin(), outcomes.end(),
                                     [&](const Outcome& o) { return o.conclusion == conclusion; });
-    return found == outcomes.end() ? nullptr : &*found;
+    return found == outcomes.end() ? Outcome{conclusion, kAbsent, Json::object()} : *found;
   }
 
-  void take(const std::string& title, const Outcome* before, const Outcome* after) {
-    const std::string old_verdict = before == nullptr ? "absent" : before->verdict;
-    const std::string new_verdict = after == nullptr ? "absent" : after->verdict;
-    const std::string& conclusion = before == nullptr ? after->conclusion : before->conclusion;
-    if (old_verdict != new_verdict) {
-      flips_.push_back(
-          {{"cell", title}, {"conclusion", conclusion}, {"before", old_verdict}, {"after", new_verdict}});
-    } else if (before->numbers != after->numbers) {
+  void take(const std::string& title, const Outcome& before, const Outcome& after) {
+    if (before.verdict != after.verdict) {
+      flips_.push_back({{"cell", title},
+                        {"conclusion", before.conclusion},
+                        {"before", before.verdict},
+                        {"after", after.verdict}});
+    } else if (before.numbers != after.numbers) {
       changes_.push_back({{"cell", title},
-                          {"conclusion", conclusion},
-                          {"verdict", new_verdict},
-                          {"before", before->numbers},
-                          {"after", after->numbers}});
+                          {"conclusion", before.conclusion},
+                          {"verdict", after.verdict},
+                          {"before", before.numbers},
+                          {"after", after.numbers}});
     } else {
       ++same_;
     }

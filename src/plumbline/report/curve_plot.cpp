@@ -63,13 +63,17 @@ std::string text_at(int x, int y, const char* anchor, const std::string& text, c
 std::vector<double> value_ticks(const LogRange& range) {
   std::vector<double> logs;
   const double span = range.high - range.low;
-  const double stride = std::max(1.0, std::ceil(span / 5.0));
-  for (double k = std::ceil(range.low / stride) * stride; k <= range.high; k += stride) logs.push_back(k);
+  const auto stride = std::max(1L, std::lround(std::ceil(span / 5.0)));
+  const auto last = std::lround(std::floor(range.high));
+  for (long k = std::lround(std::ceil(range.low / static_cast<double>(stride))) * stride; k <= last;
+       k += stride) {
+    logs.push_back(static_cast<double>(k));
+  }
   if (logs.size() >= 2) return logs;
   logs.clear();
-  for (double k = std::floor(range.low); k <= range.high; k += 1.0) {
+  for (long k = std::lround(std::floor(range.low)); k <= last; ++k) {
     for (const double digit : {1.0, 2.0, 5.0}) {
-      const double log = k + std::log10(digit);
+      const double log = static_cast<double>(k) + std::log10(digit);
       if (log >= range.low && log <= range.high) logs.push_back(log);
     }
   }

@@ -45,6 +45,7 @@ struct Columns {
 
 std::vector<std::int64_t> depths_of(const std::vector<const CellSummary*>& cells) {
   std::vector<std::int64_t> depths;
+  depths.reserve(cells.size());
   for (const CellSummary* cell : cells) depths.push_back(cell->depth);
   std::sort(depths.begin(), depths.end());
   depths.erase(std::unique(depths.begin(), depths.end()), depths.end());

@@ -67,8 +67,7 @@ Json violations_of(const std::vector<CellSummary>& cells, const std::vector<std:
 /// Sections of cells within a budget of bytes, worst first; in the order of the document.
 std::vector<std::string> cell_sections(const Json& suite, const std::vector<CellSummary>& cells,
                                        std::size_t budget) {
-  std::vector<const CellSummary*> order;
-  for (const CellSummary& cell : cells) order.push_back(&cell);
+  std::vector<const CellSummary*> order = pointers_to(cells);
   std::stable_sort(order.begin(), order.end(), [](const CellSummary* a, const CellSummary* b) {
     const auto key = [](const CellSummary* cell) {
       return std::pair(cell->state, cell->log10_slack.value_or(std::numeric_limits<double>::infinity()));
@@ -125,9 +124,7 @@ std::string rows_part(const Json& suite, const std::vector<std::string>& section
 
 Json tightest_of(const Json& suite, const std::vector<CellSummary>& cells,
                  const std::vector<std::string>& links) {
-  std::vector<const CellSummary*> all;
-  for (const CellSummary& cell : cells) all.push_back(&cell);
-  const CellSummary* cell = tightest_cell(all);
+  const CellSummary* cell = tightest_cell(pointers_to(cells));
   if (cell == nullptr) return nullptr;
   std::string text = fmt::format("{} ({}", title_of(*cell), to_string(cell->state));
   if (cell->log10_slack)
@@ -170,6 +167,7 @@ std::string report_page(const Json& suite, std::size_t cell_bytes) {
   const std::vector<WidthLadder> ladders = width_ladders(suite, cells);
   const std::vector<std::string> sections = cell_sections(suite, cells, cell_bytes);
   std::vector<std::string> links;
+  links.reserve(cells.size());
   for (const CellSummary& cell : cells) {
     links.push_back(fmt::format("#{}{}", sections[cell.index].empty() ? "r" : "c", cell.index));
   }

@@ -86,9 +86,7 @@ std::string suite_text(const Json& suite) {
 
 std::string worst_cell_text(const Json& suite) {
   const std::vector<CellSummary> cells = summarise_cells(suite);
-  std::vector<const CellSummary*> all;
-  for (const CellSummary& cell : cells) all.push_back(&cell);
-  const CellSummary* cell = tightest_cell(all);
+  const CellSummary* cell = tightest_cell(pointers_to(cells));
   if (cell == nullptr) return "";
   std::string commands = commands_of(suite.at("cells").at(cell->index));
   for (std::size_t at = 0; (at = commands.find('\n', at)) != std::string::npos; at += 3)

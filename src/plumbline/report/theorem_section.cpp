@@ -202,13 +202,14 @@ Json definition_rows(const Json& check) {
   for (const Json& d : check.value("definitions", Json::array())) {
     const auto kind = d.at("kind").get<std::string>();
     const auto proof = d.value("proof", std::string());
-    rows.push_back({{"kind", kind},
-                    {"name", formula(d.at("name").get<std::string>())},
-                    {"formula", formula(d.at("text").get<std::string>())},
-                    {"value", human_text(d.at("value"))},
-                    {"proof", proof.empty()     ? "-"
-                              : proof == "open" ? "open"
-                                                : "proved by " + proof}});
+    rows.push_back(
+        {{"kind", kind},
+         {"name", formula(d.at("name").get<std::string>())},
+         {"formula", formula(d.at("text").get<std::string>())},
+         {"value", d.at("value").is_null() ? std::string("of the run") : human_text(d.at("value"))},
+         {"proof", proof.empty()     ? "-"
+                   : proof == "open" ? "open"
+                                     : "proved by " + proof}});
   }
   return rows;
 }

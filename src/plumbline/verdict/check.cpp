@@ -6,10 +6,12 @@
 #include <cmath>
 #include <exception>
 #include <mutex>
+#include <set>
 
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/parallel.hpp"
 #include "plumbline/theorem/evaluate.hpp"
+#include "plumbline/theorem/functions.hpp"
 #include "plumbline/verdict/claim_run.hpp"
 #include "plumbline/verdict/open_constants.hpp"
 #include "plumbline/verdict/run_under_check.hpp"
@@ -233,6 +235,15 @@ void describe(ConclusionResult& result, const Conclusion& conclusion) {
   result.given_before = conclusion.given_before;
 }
 
+/// Whether an expression calls an observable, itself or through one of the definitions named.
+bool speaks_of_run(const Expression& expression, const std::set<std::string>& of_run) {
+  const auto any = [](const std::set<std::string>& names, const auto& is) {
+    return std::any_of(names.begin(), names.end(), is);
+  };
+  return any(calls_of(expression), [](const std::string& name) { return !functions().contains(name); }) ||
+         any(symbols_of(expression), [&](const std::string& name) { return of_run.contains(name); });
+}
+
 /// Every parameter, constant and definition of a theorem at a setting.
 std::vector<NamedValue> values_of(const Theorem& theorem, const PreparedProblem& problem,
                                   const Setting& setting) {
@@ -247,8 +258,14 @@ std::vector<NamedValue> values_of(const Theorem& theorem, const PreparedProblem&
     values.push_back(
         {"constant", constant.name, constant.text, constant.proof, environment.symbol(constant.name)});
   }
+  std::set<std::string> of_run;
   for (const Definition& let : theorem.lets) {
-    values.push_back({"definition", let.name, let.text, "", environment.symbol(let.name)});
+    values.push_back({"definition", let.name, let.text, "", std::nullopt});
+    if (speaks_of_run(*let.value, of_run)) {
+      of_run.insert(let.name);
+    } else {
+      values.back().value = environment.symbol(let.name);
+    }
   }
   return values;
 }

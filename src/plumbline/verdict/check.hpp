@@ -110,8 +110,8 @@ struct OpenConstantResult {
 struct NamedValue {
   std::string kind;  ///< "parameter", "constant" or "definition"
   std::string name, text;
-  std::string proof;  ///< of a constant: the check that derives it, or "open"
-  Interval value;
+  std::string proof;              ///< of a constant: the check that derives it, or "open"
+  std::optional<Interval> value;  ///< nothing where a definition speaks of a run's start
 };
 
 struct CheckResult {

@@ -68,7 +68,7 @@ Json definitions_json(const std::vector<NamedValue>& values) {
   for (const NamedValue& v : values) {
     Json entry = {{"kind", v.kind}, {"name", v.name}, {"text", v.text}};
     if (!v.proof.empty()) entry["proof"] = v.proof;
-    entry["value"] = interval_json(v.value, kDigits);
+    entry["value"] = v.value ? interval_json(*v.value, kDigits) : Json(nullptr);
     list.push_back(entry);
   }
   return list;
