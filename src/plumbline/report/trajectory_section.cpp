@@ -42,7 +42,8 @@ CellLook look_of_loss(const Json& relative_loss) {
   if (value > 1.0) return {"#000000", "#ffffff", "bang", ""};
   const double log10_value = value > 0.0 ? std::log10(value) : kSmallest;
   const double share = std::clamp(1.0 - log10_value / kSmallest, 0.0, 1.0);
-  return {sequential_colour(share), share > 0.5 ? "#000000" : "#ffffff", "", fmt::format("{:.0f}", log10_value)};
+  return {sequential_colour(share), share > 0.5 ? "#000000" : "#ffffff", "",
+          fmt::format("{:.0f}", log10_value)};
 }
 
 /// Documents of a single check have none.
@@ -89,9 +90,9 @@ MapContour contour_of(const Json& suite, const Key& key, const std::vector<std::
     for (const Json& entry : transition.at("depths")) {
       const auto row = std::find(depths.begin(), depths.end(), entry.at("depth").get<std::int64_t>());
       if (row == depths.end()) continue;
-      const auto column = entry.at("at_most").is_null()
-                              ? widths.end()
-                              : std::find(widths.begin(), widths.end(), entry.at("at_most").get<std::string>());
+      const auto column = entry.at("at_most").is_null() ? widths.end()
+                                                        : std::find(widths.begin(), widths.end(),
+                                                                    entry.at("at_most").get<std::string>());
       contour.place[static_cast<std::size_t>(row - depths.begin())] =
           static_cast<double>(column - widths.begin());
     }
@@ -114,7 +115,8 @@ CellMap map_of(const Json& suite, const Key& key, const std::vector<Square>& squ
   });
   widths.erase(std::unique(widths.begin(), widths.end()), widths.end());
   CellMap map;
-  map.title = fmt::format("Relative loss at t = {}: {} on {}, eta = {}, seed {}", t, init, problem, eta, seed);
+  map.title =
+      fmt::format("Relative loss at t = {}: {} on {}, eta = {}, seed {}", t, init, problem, eta, seed);
   map.row_label = "depth L (layers)";
   map.column_label = "width m (units)";
   for (const std::int64_t depth : depths) map.rows.push_back(std::to_string(depth));
@@ -125,11 +127,10 @@ CellMap map_of(const Json& suite, const Key& key, const std::vector<Square>& squ
     const std::string value = square.relative_loss.is_null()
                                   ? "beyond double's range"
                                   : fmt::format("{:.3g}", square.relative_loss.get<double>());
-    map.cells.push_back({static_cast<std::size_t>(row), static_cast<std::size_t>(column),
-                         look_of_loss(square.relative_loss),
-                         fmt::format("L = {}, m = {}: relative loss {}, {}", square.depth, square.width, value,
-                                     square.end),
-                         ""});
+    map.cells.push_back(
+        {static_cast<std::size_t>(row), static_cast<std::size_t>(column), look_of_loss(square.relative_loss),
+         fmt::format("L = {}, m = {}: relative loss {}, {}", square.depth, square.width, value, square.end),
+         ""});
   }
   map.contours.push_back(contour_of(suite, key, depths, widths));
   return map;
@@ -189,12 +190,12 @@ std::string trajectories_sentence(const Json& suite) {
   if (trajectories.empty()) return "";
   std::string text = fmt::format("{} trajectories", trajectories.size());
   const char* separator = ": ";
-  for (const auto& [name, meaning] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"converged", "proved to converge"},
-           {"stuck", "proved to be stuck"},
-           {"floor", "at double's floor"},
-           {"horizon", "run to the last snapshot"},
-           {"diverged", "diverged"}}) {
+  for (const auto& [name, meaning] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"converged", "proved to converge"},
+                                                                  {"stuck", "proved to be stuck"},
+                                                                  {"floor", "at double's floor"},
+                                                                  {"horizon", "run to the last snapshot"},
+                                                                  {"diverged", "diverged"}}) {
     if (ends[name] == 0) continue;
     text += fmt::format("{}{} {}", separator, ends[name], meaning);
     separator = ", ";
