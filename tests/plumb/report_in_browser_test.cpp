@@ -218,7 +218,7 @@ TEST_F(RealRun, CompareFindsNoDifferenceToItselfAndSaysThatItIsViolated) {
   EXPECT_EQ(run_plumb({"compare", out_, out_, "--json"}).json().at("schema"), "plumbline.compare/1");
   const test::CommandResult missing = run_plumb({"compare", out_, "/nowhere"});
   EXPECT_EQ(missing.exit_code, 2);
-  EXPECT_THAT(missing.err, HasSubstr("/nowhere/results.json: not found"));
+  EXPECT_THAT(missing.err, HasSubstr("/nowhere/results.sqlite: not found"));
 }
 
 TEST_F(RealRun, TheWorstCellAndItsReplayComeLastOnTheTerminal) {

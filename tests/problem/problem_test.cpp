@@ -82,7 +82,7 @@ TEST(BundledProblems, AreAllReadableAndCarryTheirFileNameAsId) {
   for (const auto& entry : std::filesystem::directory_iterator(kProblems)) {
     if (entry.path().extension() == ".toml") ids.push_back(entry.path().stem().string());
   }
-  EXPECT_EQ(ids.size(), 24U);
+  EXPECT_EQ(ids.size(), 25U);
   for (const std::string& id : ids) {
     const Problem problem = bundled(id);
     EXPECT_EQ(problem.id, id);

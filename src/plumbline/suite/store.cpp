@@ -38,26 +38,56 @@ auto guarded(const fs::path& file, const Work& work) {
   }
 }
 
+/// zlib begins with this text: what most results repeat. Part of the format: another text is another kFormat.
+constexpr std::string_view kUsual =
+    R"json({"schema":"plumbline.check/1","theorem":"","problem":"","title":"","source":"","init":"orthogonal","depth":,"width":"","min_width":"","eta":{"lo":"","hi":""},"max_eta":{"lo":"","hi":""},"parameters":{},"rigor":"sampled","confidence":,"seeds":,"seeds_budget":null,"seed":0,"steps":,"steps_chosen":true,"network":"reduced, width ","verdict":"vacuous","definitions":[{"kind":"constant","name":"","text":"","value":{"lo":"","hi":""}}],"hypotheses":[{"name":"","claim":"","verdict":"holds","lhs":{"lo":"","hi":""},"relation":"<=","rhs":{"lo":"","hi":""},"digits":,"on_width":true}],"conclusions":[{"name":"","claim":"loss(t) - loss_opt","for_all":["t >= 0"],"given":[],"given_before":[],"probability":"1 - delta","verdict":"holds","conclusion_alone":"holds","how":"sampled","steps":,"digits":0,"proved_from":null,"contraction":null,"failures":0,"undecided":0,"failure_probability":{"lo":"","hi":"","confidence":,"claimed_at_most":{"lo":"","hi":""}},"worst":{"seed":,"t":,"observed":{"lo":"","hi":""},"relation":"<=","bound":{"lo":"","hi":""},"slack":,"log10_slack":},"witness":null,"failures_confirmed":0,"messages":[],"curve":{"t":[0,1,2,3,4,5,6,7,8,9,10,],"observed":{"lo":[],"hi":[]},"bound":{"lo":[],"hi":[]}}}],"open_constants":[]})json";
+
+const Bytef* bytes_of(std::string_view text) {
+  return reinterpret_cast<const Bytef*>(text.data());
+}
+
 std::string deflated(const std::string& text) {
-  uLongf size = compressBound(text.size());
-  std::string bytes(size, '\0');
-  const int status = compress2(reinterpret_cast<Bytef*>(bytes.data()), &size,
-                               reinterpret_cast<const Bytef*>(text.data()), text.size(), Z_BEST_COMPRESSION);
-  if (status != Z_OK) throw InternalError(fmt::format("zlib: compress2 gave {}", status));
-  bytes.resize(size);
+  z_stream stream{};
+  std::string bytes(compressBound(text.size()), '\0');
+  if (deflateInit(&stream, Z_BEST_COMPRESSION) != Z_OK) throw InternalError("zlib: deflateInit failed");
+  deflateSetDictionary(&stream, bytes_of(kUsual), static_cast<uInt>(kUsual.size()));
+  stream.next_in = const_cast<Bytef*>(bytes_of(text));  // zlib only reads it
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(bytes.data());
+  stream.avail_out = static_cast<uInt>(bytes.size());
+  const int status = deflate(&stream, Z_FINISH);
+  bytes.resize(stream.total_out);
+  deflateEnd(&stream);
+  if (status != Z_STREAM_END) throw InternalError(fmt::format("zlib: deflate gave {}", status));
   return bytes;
+}
+
+/// Whether the bytes are what `deflated` made of a text of this size.
+bool inflate_into(std::string& text, std::string_view bytes) {
+  z_stream stream{};
+  stream.next_in = const_cast<Bytef*>(bytes_of(bytes));  // zlib only reads it
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  if (inflateInit(&stream) != Z_OK) throw InternalError("zlib: inflateInit failed");
+  stream.next_out = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_out = static_cast<uInt>(text.size());
+  int status = inflate(&stream, Z_FINISH);
+  if (status == Z_NEED_DICT &&
+      inflateSetDictionary(&stream, bytes_of(kUsual), static_cast<uInt>(kUsual.size())) == Z_OK) {
+    status = inflate(&stream, Z_FINISH);
+  }
+  const bool whole = status == Z_STREAM_END && stream.total_out == text.size();
+  inflateEnd(&stream);
+  return whole;
 }
 
 /// @throws InputError if the bytes are not what `deflated` made of so many.
 Json inflated(const SQLite::Column& blob, std::int64_t size, const fs::path& file) {
   constexpr std::int64_t kMost = std::int64_t{1} << 30;
   std::string text(static_cast<std::size_t>(size >= 0 && size <= kMost ? size : 0), '\0');
-  uLongf length = text.size();
-  const int status =
-      uncompress(reinterpret_cast<Bytef*>(text.data()), &length, static_cast<const Bytef*>(blob.getBlob()),
-                 static_cast<uLong>(blob.getBytes()));
+  const std::string_view bytes(static_cast<const char*>(blob.getBlob()),
+                               static_cast<std::size_t>(blob.getBytes()));
   Json document;
-  if (status == Z_OK && length == text.size()) document = Json::parse(text, nullptr, false);
+  if (inflate_into(text, bytes)) document = Json::parse(text, nullptr, false);
   if (!document.is_object()) throw InputError(fmt::format("{}: a result in it is damaged", file.string()));
   return document;
 }
@@ -87,6 +117,7 @@ Store Store::create(const fs::path& file, const Json& suite, const std::vector<C
   for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(file.string() + suffix, ignored);
   return guarded(file, [&] {
     auto database = connect(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database->exec("PRAGMA page_size = 16384");  // less is lost at the ends of pages
     database->exec("PRAGMA journal_mode = WAL");
     SQLite::Transaction transaction(*database);
     database->exec(kTables);

@@ -164,7 +164,7 @@ void Reader::check_combination() {
   for (const OptimiserVocable& vocable : optimiser_vocabulary()) {
     const auto& networks = vocable.networks;
     const bool trains = std::find(networks.begin(), networks.end(), theorem.network) != networks.end();
-    if (vocable.name != theorem.optimiser || theorem.network.empty() || trains) continue;
+    if (memorizing || vocable.name != theorem.optimiser || theorem.network.empty() || trains) continue;
     root_.value("optimiser")
         .fail(fmt::format("'{}' trains networks of {} alone", theorem.optimiser, list_names(networks)));
   }

@@ -15,14 +15,14 @@ double to_double(const std::string& text) {
   return std::strtod(text.c_str(), nullptr);
 }
 
-/// x to seven significant digits, moved up if `up`, else down, where it has more; null if it is not finite.
+/// x to four significant digits, moved up if `up`, else down, where it has more; null if it is not finite.
 Json rounded(double x, bool up) {
   if (!std::isfinite(x)) return nullptr;
-  double near = to_double(fmt::format("{:.6e}", x));
+  double near = to_double(fmt::format("{:.3e}", x));
   if (up ? near < x : near > x) {
-    // One unit of the seventh digit further; its own rounding in double cannot undo that.
-    const double unit = std::pow(10.0, std::floor(std::log10(std::abs(x))) - 6.0);
-    near = to_double(fmt::format("{:.6e}", up ? near + unit : near - unit));
+    // One unit of the fourth digit further; its own rounding in double cannot undo that.
+    const double unit = std::pow(10.0, std::floor(std::log10(std::abs(x))) - 3.0);
+    near = to_double(fmt::format("{:.3e}", up ? near + unit : near - unit));
   }
   const bool outside = std::isfinite(near) && (up ? near >= x : near <= x);
   return outside ? Json(near) : Json(x);

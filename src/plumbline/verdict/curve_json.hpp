@@ -8,7 +8,7 @@
 
 namespace plumbline {
 
-/// {"t": […], "observed": {"lo": […], "hi": […]}, "bound": {"lo": […], "hi": […]}}: numbers of seven
+/// {"t": […], "observed": {"lo": […], "hi": […]}, "bound": {"lo": […], "hi": […]}}: numbers of four
 /// significant digits, rounded outward; null where an end is infinite. Null for no points.
 nlohmann::ordered_json curve_json(const std::vector<ComparedPoint>& curve);
 
