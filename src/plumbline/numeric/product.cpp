@@ -12,7 +12,7 @@ namespace {
 /// A large `a` is read once, kSlice columns at a time, each slice added to `out`: so the columns in use and
 /// the few columns of `out` stay in the cache. The numbers were measured (docs/performance.md).
 constexpr Eigen::Index kLarge = 96;  // rows and columns
-constexpr Eigen::Index kSlice = 8;
+constexpr Eigen::Index kSlice = 32;
 
 struct Shape {
   Eigen::Index rows, columns, inner;  // of out = a·b

@@ -9,7 +9,7 @@ namespace plumbline {
 namespace {
 
 /// Rows of a layer that one thread multiplies at a time.
-constexpr Eigen::Index kRows = 128;
+constexpr Eigen::Index kRows = 512;
 
 /// out = a·b, rows shared between threads.
 void multiply_rows(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b, Eigen::MatrixXd& out,
