@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <set>
 #include <thread>
@@ -287,6 +288,17 @@ TEST(SuiteInputsOfASuite, WhatCannotBeReadIsRefusedBeforeAnythingRuns) {
   suite.grids.at(0).problems.push_back(data_path("no-such-problem.toml"));
   EXPECT_THAT(message_of([&] { SuiteInputs inputs(suite); }),
               HasSubstr("no-such-problem.toml: no such file"));
+}
+
+TEST(MakePlan, KnowsWhatEveryBundledSuiteCosts) {
+  for (const char* name : {"standard", "catalogue", "figure1", "figure1-small"}) {
+    const Suite suite =
+        read_suite(std::filesystem::path(PLUMBLINE_ROOT) / "data/suites" / (std::string(name) + ".toml"));
+    const SuiteInputs inputs(suite);
+    const Plan plan = make_plan(suite, inputs);
+    EXPECT_GT(plan.cells.size(), 30U) << name;
+    for (const Cell& cell : plan.cells) EXPECT_GT(cell.operations, 0.0) << name << ": " << cell.config.dump();
+  }
 }
 
 TEST(OpenStore, NeverReplacesAnUnfinishedRunUnasked) {

@@ -135,15 +135,20 @@ std::string title_of(const CellSummary& cell) {
 
 std::string commands_of(const Json& cell) {
   const Json& check = cell.at("check");
-  std::string command = fmt::format(
-      "plumb check {} {} --depth {} --width {} --eta {}", quoted(cell.at("theorem").get<std::string>()),
-      quoted(cell.at("problem").get<std::string>()), cell.at("depth").get<std::int64_t>(),
-      quoted(cell.at("width").get<std::string>()), quoted(cell.at("eta").get<std::string>()));
+  std::string command = fmt::format("plumb check {} {}", quoted(cell.at("theorem").get<std::string>()),
+                                    quoted(cell.at("problem").get<std::string>()));
+  // A network that is written down has no setting: the command takes none.
+  const bool trained = check.is_null() || !check.value("network", std::string()).starts_with("memorizing");
+  if (trained) {
+    command +=
+        fmt::format(" --depth {} --width {} --eta {}", cell.at("depth").get<std::int64_t>(),
+                    quoted(cell.at("width").get<std::string>()), quoted(cell.at("eta").get<std::string>()));
+  }
   if (check.is_null()) return command;
   command += fmt::format(" --seeds {}", check.at("seeds").get<std::int64_t>());
   if (const auto seed = check.value("seed", std::uint64_t{0}); seed != 0)
     command += fmt::format(" --seed {}", seed);
-  if (check.contains("steps") && !check.value("steps_chosen", false)) {
+  if (trained && check.contains("steps") && !check.value("steps_chosen", false)) {
     command += fmt::format(" --steps {}", check.at("steps").get<std::int64_t>());
   }
   const Json parameters = check.value("parameters", Json::object());

@@ -5,6 +5,7 @@
 
 #include "plumbline/network/scheme.hpp"
 #include "plumbline/numeric/random_stream.hpp"
+#include "plumbline/training/memorizing_run.hpp"
 #include "plumbline/training/step_cost.hpp"
 #include "plumbline/verdict/check.hpp"
 #include "plumbline/verdict/resolve.hpp"
@@ -47,6 +48,10 @@ void estimate_check(Cell& cell, const Theorem& theorem, const Problem& problem) 
   const double steps = config.at("steps").is_null() ? kUsualSteps : config.at("steps").get<double>() + 1.0;
   if (is_diagonal(theorem)) {
     cell.operations = 4.0 * static_cast<double>(problem.X.size()) * runs * steps;
+    return;
+  }
+  if (is_memorizing(theorem)) {  // written down and evaluated once
+    cell.operations = memorizing_operations(problem.X.cols(), problem.X.rows()) * runs;
     return;
   }
   const ReducedProblem sizes = sizes_of(problem);
