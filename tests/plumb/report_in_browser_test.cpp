@@ -1,9 +1,6 @@
 // The report of a real run in a browser, and its XML before a schema.
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <iterator>
@@ -74,21 +71,6 @@ class RealRun : public testing::Test {
 TempFolder* RealRun::folder_ = nullptr;
 std::string RealRun::out_;
 
-/// Chromium reads /proc, which a bare chroot may lack.
-bool can_browse() {
-  return std::filesystem::exists("/proc/cpuinfo");
-}
-constexpr const char* kNoBrowser = "/proc is not mounted here, and Chromium does not start without it";
-
-bool has_terminals() {
-  const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
-  if (terminal < 0) return false;
-  const bool usable =
-      grantpt(terminal) == 0 && ptsname(terminal) != nullptr && std::filesystem::exists(ptsname(terminal));
-  close(terminal);
-  return usable;
-}
-
 /// Everything that is asked of a page, in one visit: what is drawn, and what a click on every cell shows.
 const char* const kProbe = R"js(
 const wait = () => new Promise((done) => setTimeout(done, 20));
@@ -123,7 +105,6 @@ return answer;
 )js";
 
 TEST_F(RealRun, OpensWithEveryPlotAndClicksShowTheNumbersOfTheDocument) {
-  if (!can_browse()) GTEST_SKIP() << kNoBrowser;
   const BrowserVisit seen = visit(text_of(out_ + "/report.html"), 1280, kProbe);
   EXPECT_THAT(seen.console, IsEmpty());
   const Json results = document();
@@ -167,7 +148,6 @@ TEST_F(RealRun, OpensWithEveryPlotAndClicksShowTheNumbersOfTheDocument) {
 }
 
 TEST_F(RealRun, FitsANarrowScreen) {
-  if (!can_browse()) GTEST_SKIP() << kNoBrowser;
   const BrowserVisit seen =
       visit(text_of(out_ + "/report.html"), 400,
             "return {width: innerWidth, overflow: document.documentElement.scrollWidth - innerWidth};");
@@ -177,7 +157,6 @@ TEST_F(RealRun, FitsANarrowScreen) {
 }
 
 TEST_F(RealRun, ClicksWorkWithoutTheScript) {
-  if (!can_browse()) GTEST_SKIP() << kNoBrowser;
   std::string page = text_of(out_ + "/report.html");
   const std::size_t begin = page.find("<script>");
   ASSERT_NE(begin, std::string::npos);
@@ -194,7 +173,6 @@ TEST_F(RealRun, ClicksWorkWithoutTheScript) {
 }
 
 TEST_F(RealRun, TheProbeSeesAPageThatIsBroken) {
-  if (!can_browse()) GTEST_SKIP() << kNoBrowser;
   const BrowserVisit seen =
       visit("<html><body><script>undefined_function();</script></body></html>", 800, "return 7;");
   EXPECT_EQ(seen.answer, 7);
@@ -269,14 +247,15 @@ TEST(CheckReport, APageForOneCheckAndColourOnATerminalAlone) {
   with_page.insert(with_page.end(), {"--report", page});
   EXPECT_EQ(run_plumb(with_page).exit_code, 1);
   EXPECT_THAT(text_of(page), HasSubstr("VIOLATED in 1 of 1 cells"));
-  if (!has_terminals()) GTEST_SKIP() << "no pseudo-terminals here (devpts is not mounted)";
   std::string line = "env TERM=xterm " + std::string(PLUMB_COMMAND);
   for (const std::string& word : call) line += " " + word;
   // `script` gives the command a terminal.
-  const std::string coloured = run_program({"/usr/bin/script", "-qec", line, "/dev/null"}).out;
+  const std::string coloured =
+      run_program(test::with_system_folders({"/usr/bin/script", "-qec", line, "/dev/null"})).out;
   EXPECT_THAT(coloured, HasSubstr("\x1b[1;31mviolated\x1b[0m"));
-  const std::string plain =
-      run_program({"/usr/bin/script", "-qec", "env NO_COLOR=1 " + line, "/dev/null"}).out;
+  const std::string plain = run_program(test::with_system_folders({"/usr/bin/script", "-qec",
+                                                                   "env NO_COLOR=1 " + line, "/dev/null"}))
+                                .out;
   EXPECT_THAT(plain, testing::AllOf(HasSubstr("violated"), testing::Not(HasSubstr("\x1b"))));
 }
 

@@ -47,12 +47,12 @@ BrowserVisit visit(const std::string& page, int width, const std::string& probe)
   const std::size_t end = page.rfind("</body>");
   const std::string probed = page.substr(0, end) + probe_script(probe) + page.substr(end);
   const std::string file = folder.write("page.html", probed).string();
-  const CommandResult result = run_program(
+  const CommandResult result = run_program(with_system_folders(
       {"/usr/bin/chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
        "--no-first-run", "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND",
        "--user-data-dir=" + (folder.path() / "profile").string(),
        "--window-size=" + std::to_string(width) + ",900", "--virtual-time-budget=5000", "--dump-dom",
-       "file://" + file});
+       "file://" + file}));
   const std::size_t begin = result.out.find(kBegin);
   const std::size_t stop = result.out.find(kEnd, begin);
   if (begin == std::string::npos || stop == std::string::npos) {

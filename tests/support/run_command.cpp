@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -102,6 +103,19 @@ bool RunningPlumb::is_running() const {
 CommandResult RunningPlumb::wait() {
   const pid_t child = std::exchange(process_->id, 0);
   return result_of(child, process_->out.get(), process_->err.get());
+}
+
+std::vector<std::string> with_system_folders(const std::vector<std::string>& call) {
+  const bool has_proc = std::filesystem::exists("/proc/cpuinfo");
+  const bool has_terminals = std::filesystem::exists("/dev/pts/ptmx");
+  if (has_proc && has_terminals) return call;
+  std::string mounts = "set -e; mkdir -p /proc /dev/pts; ";
+  if (!has_proc) mounts += "mount -t proc proc /proc; ";
+  if (!has_terminals) mounts += "mount -t devpts devpts /dev/pts; ";
+  std::vector<std::string> wrapped = {"/usr/bin/unshare",     "--mount", "/bin/sh", "-c",
+                                      mounts + "exec \"$@\"", "sh"};
+  wrapped.insert(wrapped.end(), call.begin(), call.end());
+  return wrapped;
 }
 
 CommandResult run_program(const std::vector<std::string>& call) {

@@ -16,6 +16,10 @@ struct CommandResult {
   nlohmann::ordered_json json() const;
 };
 
+/// The call itself where /proc and /dev/pts are there; in a bare chroot, which may lack them, the same call
+/// in a mount namespace of its own that has them (so as root).
+std::vector<std::string> with_system_folders(const std::vector<std::string>& call);
+
 /// A program by its path, standard input empty. @throws std::runtime_error if it cannot be started.
 CommandResult run_program(const std::vector<std::string>& call);
 
