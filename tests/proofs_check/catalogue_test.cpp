@@ -135,7 +135,9 @@ TEST(Citations, AreListed) {
   ASSERT_EQ(citations.size(), 2U);
   EXPECT_EQ(citations[0].constant, "C");
   EXPECT_EQ(citations[0].value, "1231");
+  EXPECT_EQ(citations[0].place, "");
   EXPECT_EQ(citations[1].proof, "hxp2020-4.1-sharp-constant");
+  EXPECT_EQ(citations[1].place, "initial");
 }
 
 TEST(Citations, AWrongNumberAndAnUnknownProofAreErrors) {
@@ -153,9 +155,22 @@ TEST(Citations, AWrongNumberAndAnUnknownProofAreErrors) {
   EXPECT_THAT(errors("3*(8/log(1.1))^2", "hxp2020-4.1-constant"), testing::IsEmpty());
   EXPECT_THAT(errors("1231", "hxp2020-4.1-sharp-constant"), testing::IsEmpty());
   EXPECT_THAT(errors("17", "open"), testing::IsEmpty());
-  EXPECT_THAT(errors("1230", "hxp2020-4.1-sharp-constant"),
-              testing::ElementsAre(
-                  "thm: constant 'C' = 1230: the proof hxp2020-4.1-sharp-constant checks no such number"));
+  EXPECT_THAT(errors("743", "hxp2020-4.1-sharp-constant/F"), testing::IsEmpty());
+  EXPECT_THAT(errors("3", "hxp2020-4.1-constant/initial-constant/c"), testing::IsEmpty());
+  // Another value, though it is one of the proof's own numbers; one that the proof puts out of reach.
+  for (const char* value : {"1230", "743", "742", "1.6566", "0.134", "1232"}) {
+    EXPECT_THAT(
+        errors(value, "hxp2020-4.1-sharp-constant"),
+        testing::ElementsAre(testing::StartsWith(std::string("thm: constant 'C': found ") + value +
+                                                 ", expected what hxp2020-4.1-sharp-constant proves, 1231")))
+        << value;
+  }
+  for (const char* place :
+       {"less", "no-better-slack/less", "nothing", "perturbation/nothing", "perturbation"}) {
+    EXPECT_THAT(errors("742", std::string("hxp2020-4.1-sharp-constant/") + place),
+                testing::ElementsAre(testing::HasSubstr("which derives no such constant")))
+        << place;
+  }
   EXPECT_THAT(
       errors("1231", "no-such-proof"),
       testing::ElementsAre(

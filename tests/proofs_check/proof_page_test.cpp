@@ -42,7 +42,7 @@ std::string page_of(const ProofFile& file, bool times = false) {
   CheckedProof checked;
   checked.results = check_proof(file, 1);
   for (const ProofStep& step : file.steps) checked.worse.push_back(verdicts_when_worse(step));
-  return proof_page(graph, {checked}, {{"thm", "C", "2", file.id}}, times);
+  return proof_page(graph, {checked}, {{"thm", "C", "2", file.id, ""}}, times);
 }
 
 std::set<std::string> all(const std::string& text, const std::string& pattern) {

@@ -34,6 +34,18 @@ bool is_id(const std::string& text) {
   return !text.empty() && text[0] != '.' && text[0] != '-' && std::all_of(text.begin(), text.end(), allowed);
 }
 
+/// One to three ids with slashes between them.
+bool is_citation(const std::string& text) {
+  std::size_t from = 0;
+  for (int part = 0; part < 3; ++part) {
+    const std::size_t slash = text.find('/', from);
+    if (!is_id(text.substr(from, slash - from))) return false;
+    if (slash == std::string::npos) return true;
+    from = slash + 1;
+  }
+  return false;
+}
+
 /// Text in quotes, or a number as it is written.
 std::string text_or_number(const TomlValue& value) {
   if (value.kind() == TomlKind::kText) return value.as<std::string>();
@@ -250,7 +262,9 @@ void Reader::read_constant(const std::string& name, const TomlValue& value) {
     formula = table.value("value");
     if (!table.has("proof")) table.fail("key 'proof' is missing: the id of a check, or \"open\"");
     constant.proof = table.get<std::string>("proof");
-    if (!is_id(constant.proof)) table.value("proof").fail_expected("the id of a check, or \"open\"");
+    if (!is_citation(constant.proof)) {
+      table.value("proof").fail_expected("\"open\", or FILE, FILE/NAME or FILE/STEP/NAME of a proof");
+    }
   }
   constant.text = text_or_number(*formula);
   constant.value = parse_expression({formula->where(), constant.text});
