@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "plumbline/network/haar.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/verdict/ball_budget.hpp"
 #include "support/checks.hpp"
@@ -155,6 +156,58 @@ TEST(SecondOpinion, WhatDoubleAloneRefutesBecomesUndecided) {
   EXPECT_EQ(wrong.truth, Truth::kUnknown);
   EXPECT_FALSE(wrong.witness);
   EXPECT_THAT(wrong.message, HasSubstr("double refutes it, the exact run does not"));
+}
+
+/// Inputs I, targets symmetric and drawn: 16 eigenvalues around 0.
+Problem symmetric_problem() {
+  RandomStream random(1, 0, 0);
+  const Eigen::MatrixXd draw = gaussian_matrix(16, 16, random);
+  Problem problem;
+  problem.id = "symmetric-16";
+  problem.X = Eigen::MatrixXd::Identity(16, 16);
+  problem.Y = 0.1 * (draw + draw.transpose());
+  return problem;
+}
+
+TEST(SecondOpinion, RoundingThatGrewIsNoRefutation) {
+  // Exact descent from the identity stays symmetric and above the floor. In double the rounding breaks the
+  // symmetry, grows without bound over hundreds of steps, and the loss falls through the floor: neither balls
+  // within their budget nor the proved radius say so.
+  const PreparedProblem problem(symmetric_problem());
+  CheckSetup setup;
+  setup.depth = 8;
+  setup.width = "16";
+  setup.eta = "0.3";
+  setup.seeds = 1;
+  setup.steps = 3000;
+  const CheckResult result =
+      run_check(theorem_from_tree("data/theorems/bartlett2018-floor.toml"), problem, setup);
+  const ConclusionResult& floor = conclusion_of(result, "floor");
+  EXPECT_EQ(floor.verdict, Verdict::kUndecided);
+  EXPECT_EQ(floor.failures, 0);
+  ASSERT_FALSE(floor.messages.empty());
+  EXPECT_THAT(floor.messages.front(),
+              AllOf(HasSubstr("double refutes it at t = "), HasSubstr("a proved radius does not decide it")));
+}
+
+TEST(SecondOpinion, WhereBallsAreTooCostlyAProvedRadiusRefutes) {
+  // So many digits that no ball run is affordable.
+  const Theorem theorem = theorem_of(rate_sketch("1/10"));
+  const PreparedProblem& problem = bundled_problem("spectrum-kappa4");
+  const CheckRequest request = request_at(theorem, problem, Rigor::kSampled);
+  RunOutcome outcome = claimed_refutation(2.0, 1.5, Evidence::kSampled);
+  seek_second_opinion({theorem, problem, request, 0}, 0, 2 * kMostWitnessDigits, outcome);
+  EXPECT_EQ(outcome.truth, Truth::kFalse);
+  ASSERT_TRUE(outcome.witness) << outcome.message;
+  EXPECT_EQ(outcome.witness->digits, 0U);
+  EXPECT_EQ(less(outcome.witness->bound, outcome.witness->observed), Truth::kTrue);
+
+  const Theorem truth = theorem_of(rate_sketch(kTrueFactor));
+  RunOutcome wrong = claimed_refutation(2.0, 1.5, Evidence::kSampled);
+  seek_second_opinion({truth, problem, request, 0}, 0, 2 * kMostWitnessDigits, wrong);
+  EXPECT_EQ(wrong.truth, Truth::kUnknown);
+  EXPECT_FALSE(wrong.witness);
+  EXPECT_THAT(wrong.message, HasSubstr("a proved radius shows the contrary"));
 }
 
 TEST(SecondOpinion, SaysSoWhereItIsTooCostly) {

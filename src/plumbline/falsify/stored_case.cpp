@@ -97,7 +97,7 @@ StoredCase case_of(const std::string& theorem_text, const std::string& problem,
   stored.observed = case_text(worst.observed);
   stored.relation = worst.relation;
   stored.bound = case_text(worst.bound);
-  if (conclusion.witness) {
+  if (conclusion.witness && conclusion.witness->digits > 0) {
     stored.witness_digits = conclusion.witness->digits;
     stored.witness_observed = case_text(conclusion.witness->observed);
     stored.witness_bound = case_text(conclusion.witness->bound);

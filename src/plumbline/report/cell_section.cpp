@@ -9,6 +9,7 @@
 #include "plumbline/numeric/interval.hpp"
 #include "plumbline/report/markup.hpp"
 #include "plumbline/report/plots.hpp"
+#include "plumbline/report/summary_text.hpp"
 #include "plumbline/theorem/mathml.hpp"
 #include "plumbline/theorem/parse.hpp"
 
@@ -103,9 +104,8 @@ Json witness_row(const Json& conclusion) {
   std::string text = fmt::format("confirmed by a second evaluation in {} of {} failed runs",
                                  conclusion.at("failures_confirmed").get<std::int64_t>(), failures);
   if (const Json& witness = conclusion.at("witness"); !witness.is_null()) {
-    text +=
-        fmt::format("; worst in ball arithmetic of {} digits: {} against {}", witness.at("digits").get<int>(),
-                    human_text(witness.at("observed")), human_text(witness.at("bound")));
+    text += fmt::format("; worst in {}: {} against {}", arithmetic_text(witness.at("digits").get<unsigned>()),
+                        human_text(witness.at("observed")), human_text(witness.at("bound")));
   }
   return text;
 }

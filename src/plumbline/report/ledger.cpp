@@ -63,7 +63,10 @@ void take_conclusion(Ledger& ledger, const Json& c) {
   if (confirmed > 0) {
     const Json& witness = c.at("witness");
     const auto used = witness.is_null() ? 0U : witness.at("digits").get<unsigned>();
-    ledger[{"3 failed runs", used, "confirmed by a second evaluation in ball arithmetic"}].count += confirmed;
+    ledger[{"3 failed runs", used,
+            used == 0 ? "confirmed by a second evaluation in double with a proved radius"
+                      : "confirmed by a second evaluation in ball arithmetic"}]
+        .count += confirmed;
   }
   if (confirmed < failures) {
     ledger[{"3 failed runs", 0U, "not confirmed by a second evaluation"}].count += failures - confirmed;

@@ -146,6 +146,11 @@ std::string run_line(const Theorem& theorem, const CheckResult& result) {
       result.steps_chosen ? "chosen; fewer where double's floor is met" : "as asked", result.network);
 }
 
+std::string arithmetic_text(unsigned digits) {
+  if (digits == 0) return "double with a proved radius";
+  return fmt::format("ball arithmetic of {} digits", digits);
+}
+
 std::string check_text(const Theorem& theorem, const CheckResult& result) {
   std::string text = fmt::format("{} on {}: {}\n  {}\n", result.theorem, result.problem,
                                  to_string(result.verdict), theorem.title);
@@ -155,10 +160,9 @@ std::string check_text(const Theorem& theorem, const CheckResult& result) {
     text += evidence_line(c, result.seeds);
     if (c.witness) {
       text += fmt::format(
-          "  {}: confirmed by a second evaluation in {} of {} failed runs; worst in ball arithmetic of {} "
-          "digits: {} against {}\n",
-          c.name, c.confirmed, c.failures, c.witness->digits, format_human(c.witness->observed, kHumanDigits),
-          format_human(c.witness->bound, kHumanDigits));
+          "  {}: confirmed by a second evaluation in {} of {} failed runs; worst in {}: {} against {}\n",
+          c.name, c.confirmed, c.failures, arithmetic_text(c.witness->digits),
+          format_human(c.witness->observed, kHumanDigits), format_human(c.witness->bound, kHumanDigits));
     }
     for (const std::string& message : c.messages) text += fmt::format("  {}: note: {}\n", c.name, message);
   }

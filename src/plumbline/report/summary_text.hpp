@@ -13,6 +13,8 @@ namespace plumbline {
 
 std::string quantities_text(const Problem& problem, const Quantities& quantities, unsigned digits);
 std::string bound_text(const BoundResult& result);
+/// "ball arithmetic of 40 digits", or of 0 "double with a proved radius".
+std::string arithmetic_text(unsigned digits);
 std::string check_text(const Theorem& theorem, const CheckResult& result);
 
 }  // namespace plumbline

@@ -4,7 +4,9 @@
 
 #include <memory>
 
+#include "plumbline/network/plain_network.hpp"
 #include "plumbline/numeric/error.hpp"
+#include "plumbline/training/enclosed_run.hpp"
 #include "plumbline/verdict/ball_budget.hpp"
 #include "plumbline/verdict/conclusion_watch.hpp"
 #include "plumbline/verdict/observation.hpp"
@@ -19,31 +21,49 @@ std::int64_t step_of(const WorstCase& worst) {
   return t == worst.at.end() ? 0 : t->second;
 }
 
-/// The comparison of `worst` on a ball run of so many digits, premises included. `spent`:
-/// ObservedRun::is_spent.
-RunOutcome compare_again(const RunUnderCheck& run, std::size_t index, const WorstCase& worst, unsigned digits,
-                         bool& spent) {
-  const PrecisionScope precision(digits);
-  const Quantities& quantities = run.problem.quantities(digits);
+/// The comparison of `worst` on another run, premises included; nothing known where that run does not reach.
+RunOutcome compare_on(ObservedRun& other, const RunUnderCheck& run, std::size_t index, const WorstCase& worst,
+                      const Quantities& quantities) {
   const Setting& setting = run.request.at.setting;
   const Conclusion& conclusion = run.theorem.conclusions[index];
-  const std::unique_ptr<ObservedRun> balls = make_ball_run(run, digits);
-  RunEnvironment environment(run.theorem, quantities, setting, *balls);
+  RunEnvironment environment(run.theorem, quantities, setting, other);
   ConclusionWatch watch(conclusion, environment, setting.depth, run.run_index, Rigor::kEnclosed);
   if (has_premises(conclusion)) watch.require(Premise(run.theorem, conclusion, environment, setting.depth));
   const std::int64_t last = step_of(worst);
   if (last > 0) remember_start(run.theorem, conclusion, environment, setting.depth);
   watch.pass(0);
-  while (balls->steps_taken() < last && balls->is_finite()) {
+  while (other.steps_taken() < last && other.is_finite()) {
     if (run.request.stop != nullptr) run.request.stop->check();
-    balls->step();
+    other.step();
     environment.arrive();
-    if (!conclusion.given_before.empty() || balls->steps_taken() == last) watch.pass(balls->steps_taken());
+    if (!conclusion.given_before.empty() || other.steps_taken() == last) watch.pass(other.steps_taken());
   }
-  spent = balls->is_spent();
-  if (!balls->is_finite()) return {};  // these digits do not reach so far
+  if (!other.is_finite()) return {};
   watch.compare_at(worst.at);
   return watch.finish();
+}
+
+/// On a ball run of so many digits. `spent`: ObservedRun::is_spent.
+RunOutcome compare_in_balls(const RunUnderCheck& run, std::size_t index, const WorstCase& worst,
+                            unsigned digits, bool& spent) {
+  const PrecisionScope precision(digits);
+  const std::unique_ptr<ObservedRun> balls = make_ball_run(run, digits);
+  const RunOutcome again = compare_on(*balls, run, index, worst, run.problem.quantities(digits));
+  spent = balls->is_spent();
+  return again;
+}
+
+/// On the run in double with a proved radius; nothing known of runs that have none.
+RunOutcome compare_enclosed(const RunUnderCheck& run, std::size_t index, const WorstCase& worst) {
+  if (is_diagonal(run.theorem) || is_flow(run.theorem) || is_memorizing(run.theorem)) return {};
+  const PrecisionScope precision(kWorkingDigits);
+  const InitialisationSpec spec = initialisation_of(run);
+  const ObservationNeeds needs = observation_needs(run.theorem);
+  const ReducedProblem& problem = run.problem.reduced();
+  if (is_plain(spec.scheme) && !initial_network(problem, spec, needs).exact_start) return {};
+  EnclosedRun enclosed(problem, spec, run.request.at.eta, run.problem.quantities().loss_opt, needs,
+                       run.threads);
+  return compare_on(enclosed, run, index, worst, run.problem.quantities());
 }
 
 /// Steps of a ball run that cost as much: premises about every earlier step look at all pairs of layers
@@ -73,7 +93,7 @@ void seek_second_opinion(const RunUnderCheck& run, std::size_t conclusion, unsig
   const std::string& name = run.theorem.conclusions[conclusion].name;
   bool spent = false;
   for (; !spent && ball_run_is_affordable(run, digits, effort(run, conclusion, steps)); digits *= 2) {
-    const RunOutcome again = compare_again(run, conclusion, first, digits, spent);
+    const RunOutcome again = compare_in_balls(run, conclusion, first, digits, spent);
     if (again.unclaimed) {
       const std::string text = fmt::format(
           "a premise of '{}' is true at first and false in ball arithmetic of {} digits", name, digits);
@@ -98,8 +118,22 @@ void seek_second_opinion(const RunUnderCheck& run, std::size_t conclusion, unsig
     outcome.witness = Witness{digits, second.observed, second.bound};
     return;
   }
-  outcome.unconfirmed =
+  const std::string unconfirmed =
       fmt::format("not confirmed by ball arithmetic: {}", ball_budget_text(kMostWitnessDigits));
+  if (rigorous) {
+    outcome.unconfirmed = unconfirmed;
+    return;
+  }
+  // What double shows without a proved radius refutes nothing by itself: it may be rounding that grew.
+  const RunOutcome again = compare_enclosed(run, conclusion, first);
+  if (again.truth == Truth::kFalse && again.worst) {
+    outcome.witness = Witness{0, again.worst->observed, again.worst->bound};
+    return;
+  }
+  outcome.truth = Truth::kUnknown;
+  outcome.message =
+      fmt::format("double refutes it at t = {}, and nothing rigorous does: {}; a proved radius {}", steps,
+                  unconfirmed, again.truth == Truth::kTrue ? "shows the contrary" : "does not decide it");
 }
 
 }  // namespace plumbline
