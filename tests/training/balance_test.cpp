@@ -46,6 +46,14 @@ TEST(Balance, DistanceCoversEveryPairOfLayersSoNear) {
   EXPECT_GT(furthest, 0.3 * balance.distance.value());
 }
 
+TEST(Balance, DistanceCoversSquaresThatUnderflow) {
+  // 1.549e-162 squared rounds to 0; the sum of 400 such squares is 9.6e-322.
+  const Eigen::MatrixXd upper = Eigen::MatrixXd::Constant(400, 1, 1.549e-162);
+  const NearbyDoubles balance = balance_matrix({Eigen::MatrixXd::Zero(1, 1), Upper()}, {upper, Upper()});
+  EXPECT_EQ(balance.matrix(0, 0), 0.0);
+  EXPECT_GE(balance.distance.value(), 9.6e-322);
+}
+
 TEST(NearbyProducts, CoverTheExactProductOfEveryPairSoNear) {
   const Eigen::MatrixXd a = draw(4, 5, 1);
   const Eigen::MatrixXd b = draw(5, 3, 2);

@@ -43,6 +43,17 @@ void expect_contains(const Interval& enclosure, const Real& value, const std::st
   EXPECT_LE(relative_width(enclosure), relative) << what;
 }
 
+TEST(BallRun, HasNowhereToStartWhereTheDoublesAreAnotherNetwork) {
+  ReducedProblem problem = exact_problem();
+  InitialisationSpec spec = spec_of(Scheme::kIdentity, 3, Integer(5));
+  spec.output_scale = OutputScale::kNone;
+  for (const bool exact_axes : {true, false}) {
+    problem.exact_axes = exact_axes;  // whether the singular vectors of X are known exactly
+    const BallRun run(problem, spec, 0.1, Interval(0), {}, 40);
+    EXPECT_EQ(run.is_finite(), exact_axes);
+  }
+}
+
 TEST(BallRun, ContainsTheOrbitOfTwoHundredDigitsTightly) {
   const PrecisionScope precision(200);
   const ReducedProblem problem = exact_problem();

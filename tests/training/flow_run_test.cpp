@@ -74,7 +74,6 @@ TEST(FlowRun, EstimatesCoverTheExactSolution) {
     for (const Eigen::Index depth : {2, 3}) {
       InitialisationSpec spec = spec_of(scheme, depth, 6);
       if (scheme == Scheme::kBalanced) {
-        if (!problem.exact_axes) continue;
         spec.parameters["start"] = 0.5;
       }
       ObservationNeeds needs = all_needs();

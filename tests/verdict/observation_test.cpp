@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "plumbline/verdict/run_under_check.hpp"
 #include "problem/temp_folder.hpp"
 #include "support/checks.hpp"
 #include "support/prepared_problems.hpp"
@@ -150,6 +151,22 @@ TEST(Claims, EveryObservableWorksOnADenseNetwork) {
   for (const ConclusionResult& claim : result.conclusions) {
     EXPECT_EQ(claim.verdict, claim.name == "stays" ? Verdict::kViolated : Verdict::kHolds) << claim.name;
   }
+}
+
+TEST(Claims, ThatNeedAllWeightsAreDescribedAndPricedAsDense) {
+  const Theorem theorem = theorem_of(claiming({{"balance", "balance(1, t) >= 0", {"t >= 0"}}}));
+  const Theorem reduced = theorem_of(claiming({{"loss", "loss(t) >= 0", {"t >= 0"}}}));
+  const PreparedProblem& problem = bundled_problem("spectrum-kappa4");
+  CheckSetup setup;
+  setup.width = "100";
+  setup.steps = 2;
+  EXPECT_EQ(run_check(theorem, problem, setup).network, "dense");
+  EXPECT_EQ(run_check(reduced, problem, setup).network, "reduced, width 7");
+  Setting setting;
+  setting.depth = 3;
+  setting.width = 100;
+  EXPECT_GT(operations_per_step(theorem, problem, setting),
+            100.0 * operations_per_step(reduced, problem, setting));
 }
 
 TEST(Claims, PartialProductsAreIsometriesAtTheStart) {

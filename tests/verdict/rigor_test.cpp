@@ -97,6 +97,38 @@ TEST(Rigor, ACertificateReachesBeyondDoublesFloor) {
   EXPECT_EQ(verdict(Rigor::kProved), Verdict::kHolds);
 }
 
+TEST(Rigor, AFlowWhoseStartIsNotExactIsRefused) {
+  // The singular vectors of linnerud are no axes: in the reduced basis the identity is known to rounding
+  // only.
+  TheoremSketch sketch;
+  sketch.init = "identity";
+  sketch.tables = "optimiser = 'flow'\n";
+  sketch.conclusions = {{"falls", "loss(t) <= loss(0)", {"t >= 0"}}};
+  CheckSetup setup;
+  setup.seeds = 1;
+  setup.steps = 2;
+  setup.eta = "1e-9";
+  setup.width = "10";
+  EXPECT_EQ(run_check(theorem_of(sketch), bundled_problem("linnerud"), setup).verdict, Verdict::kHolds);
+  for (const Rigor rigor : kRigorous) {
+    setup.rigor = rigor;
+    EXPECT_THAT(message_of([&] { run_check(theorem_of(sketch), bundled_problem("linnerud"), setup); }),
+                HasSubstr("init identity: the initial weights are exact only where"));
+  }
+}
+
+TEST(Rigor, DefinitionsThatNoClaimUsesAreNotObserved) {
+  TheoremSketch sketch;
+  sketch.tables = "[let]\nstart = \"frob(1, 1, 0)\"\n";
+  sketch.conclusions = {{"falls", "loss(t) <= loss(0)", {"t >= 0"}}};
+  CheckSetup setup;
+  setup.width = "1000";
+  setup.eta = "0.001";
+  setup.steps = 3;
+  EXPECT_EQ(run_check(theorem_of(sketch), bundled_problem("spectrum-kappa1"), setup).verdict,
+            Verdict::kHolds);
+}
+
 TEST(Rigor, OutsideTheHypothesesTheConclusionKeepsItsOwnGrade) {
   CheckSetup setup = at(Rigor::kProved);
   setup.width = "5";  // dense, far too narrow: the rate fails after a few steps

@@ -40,7 +40,8 @@ BallMatrix last_layer(const Network& start, const Interval& c) {
   return beside(corner, root);
 }
 
-/// V (VᵀV)^{−½} or (VVᵀ)^{−½} V, whichever Gram matrix is smaller.
+/// V (VᵀV)^{−½} or (VVᵀ)^{−½} V, whichever Gram matrix is smaller. The checker has its own:
+/// network/ball_network.cpp belongs to what is checked.
 BallMatrix polar_factor(const BallMatrix& v) {
   const bool wide = v.rows() <= v.cols();
   const BallMatrix gram = wide ? v * transpose(v) : transpose(v) * v;

@@ -50,8 +50,6 @@ class Recorder {
   void add(double value, double low, double high) {
     trajectory_.snapshots.push_back({request_.snapshots[next_++], value, low, high});
   }
-  /// The first snapshot that is still open.
-  std::int64_t next_snapshot() const { return request_.snapshots[next_]; }
   void end(TrajectoryEnd end) {
     trajectory_.end = end;
     if (end != TrajectoryEnd::kDiverged) trajectory_.steps_saved = horizon() - trajectory_.steps_run;
@@ -100,7 +98,7 @@ class Follower {
  private:
   const GradientDescent& state() const { return enclosed_ ? enclosed_->descent() : plain_; }
   double cost() const {
-    return flops_per_step(data_, request_.spec) * static_cast<double>(request_.snapshots.back());
+    return flops_per_step(data_, request_.spec, form_) * static_cast<double>(request_.snapshots.back());
   }
   std::int64_t last_attempt() const;
   bool is_stuck(Recorder& recorder);
@@ -130,7 +128,10 @@ std::int64_t Follower::last_attempt() const {
 
 bool Follower::is_stuck(Recorder& recorder) {
   const Network& network = plain_.network();
-  if (!request_.certificates || request_.spec.scheme != Scheme::kGaussian) return false;
+  const InitialisationSpec& spec = request_.spec;
+  if (!request_.certificates || spec.scheme != Scheme::kGaussian) return false;
+  if (spec.output_scale != OutputScale::kNormPreserving || !spec.train_first || !spec.train_last)
+    return false;
   // The proof bounds the output by more than its norm now, and that must be small against the targets.
   if (!(plain_.pass().output.norm() < request_.resolution * data_.targets.norm())) return false;
   const StuckBound bound = stuck_until(network, data_.targets, request_.eta, request_.snapshots.back(),

@@ -251,4 +251,12 @@ Network initialise(const ReducedProblem& problem, const InitialisationSpec& spec
   return network;
 }
 
+void require_exact_start(const Network& network, Scheme scheme) {
+  if (network.exact_start) return;
+  throw InputError(
+      fmt::format("init {}: the initial weights are exact only where the singular vectors of X are "
+                  "coordinate axes; found a problem where they are not, expected --rigor sampled",
+                  scheme_info(scheme).name));
+}
+
 }  // namespace plumbline

@@ -50,4 +50,8 @@ Eigen::Index hidden_width(const ReducedProblem& problem, const InitialisationSpe
 /// GiB, or if whole_first_layer is asked of a reduced network with m < d_x.
 Network initialise(const ReducedProblem& problem, const InitialisationSpec& spec, Form form);
 
+/// @throws InputError unless the stored weights are those that `scheme` means (Network::exact_start): runs
+/// that enclose the exact orbit have nowhere else to start from.
+void require_exact_start(const Network& network, Scheme scheme);
+
 }  // namespace plumbline

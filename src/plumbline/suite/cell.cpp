@@ -5,9 +5,11 @@
 
 #include "plumbline/network/scheme.hpp"
 #include "plumbline/numeric/random_stream.hpp"
+#include "plumbline/training/double_run.hpp"
 #include "plumbline/training/memorizing_run.hpp"
 #include "plumbline/training/step_cost.hpp"
 #include "plumbline/verdict/check.hpp"
+#include "plumbline/verdict/observation.hpp"
 #include "plumbline/verdict/resolve.hpp"
 #include "plumbline/verdict/run_under_check.hpp"
 
@@ -37,9 +39,10 @@ Integer assumed_width(const std::string& text, const ReducedProblem& sizes) {
   return width.threshold_factor == 0 ? width.value : Integer(sizes.d_x + sizes.rank + sizes.d_y);
 }
 
-void estimate(Cell& cell, const ReducedProblem& sizes, const InitialisationSpec& spec, double steps) {
-  cell.operations = flops_per_step(sizes, spec) * steps;
-  cell.bytes = bytes_of_run(sizes, spec);
+void estimate(Cell& cell, const ReducedProblem& sizes, const InitialisationSpec& spec, Form form,
+              double steps) {
+  cell.operations = flops_per_step(sizes, spec, form) * steps;
+  cell.bytes = bytes_of_run(sizes, spec, form);
 }
 
 void estimate_check(Cell& cell, const Theorem& theorem, const Problem& problem) {
@@ -59,7 +62,7 @@ void estimate_check(Cell& cell, const Theorem& theorem, const Problem& problem) 
   spec.scheme = scheme_from_name(theorem.init);
   spec.depth = config.at("depth").get<std::int64_t>();
   spec.width = assumed_width(config.at("width").get<std::string>(), sizes);
-  estimate(cell, sizes, spec, runs * steps);
+  estimate(cell, sizes, spec, form_of_run(sizes, spec, observation_needs(theorem)), runs * steps);
 }
 
 void estimate_trajectory(Cell& cell, const Problem& problem) {
@@ -68,7 +71,8 @@ void estimate_trajectory(Cell& cell, const Problem& problem) {
   spec.scheme = scheme_from_name(config.at("init").get<std::string>());
   spec.depth = config.at("depth").get<std::int64_t>();
   spec.width = parse_width(config.at("width").get<std::string>()).value;
-  estimate(cell, sizes_of(problem), spec, config.at("snapshots").back().get<double>());
+  const ReducedProblem sizes = sizes_of(problem);
+  estimate(cell, sizes, spec, natural_form(sizes, spec), config.at("snapshots").back().get<double>());
 }
 
 /// Calls take(problem, depth, width, eta, seed) at every place of what the two kinds of grid share.

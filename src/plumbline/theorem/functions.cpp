@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "plumbline/numeric/error.hpp"
@@ -65,6 +66,12 @@ const std::map<std::string, int>& functions() {
     return counts;
   }();
   return arguments;
+}
+
+bool observes(const Expression& expression) {
+  const std::set<std::string> calls = calls_of(expression);
+  return !std::all_of(calls.begin(), calls.end(),
+                      [](const std::string& name) { return functions().contains(name); });
 }
 
 bool takes_arguments(int arguments, std::size_t count) {

@@ -14,6 +14,9 @@ namespace plumbline {
 /// their number of arguments (min and max: 2 or more, given as -2).
 const std::map<std::string, int>& functions();
 
+/// Whether the expression calls something else than functions(): an observable of a run.
+bool observes(const Expression& expression);
+
 /// Whether a function of functions() may have `count` arguments.
 bool takes_arguments(int arguments, std::size_t count);
 /// "1 argument", "3 arguments", "at least 2 arguments".

@@ -7,10 +7,17 @@
 namespace plumbline {
 namespace {
 
-/// ‖VVᵀ − V̂V̂ᵀ‖_F with ‖V − V̂‖_F ≤ d, and the rounding of a product of `length` terms: (2‖V̂‖ + d) d + γ‖V̂‖².
-Upper square_error(const NearbyDoubles& v, Eigen::Index length) {
+/// Of a product of so many entries, each a sum of `length` terms, what underflows.
+Upper underflow(Eigen::Index entries, Eigen::Index length) {
+  return Upper(static_cast<double>(entries) * static_cast<double>(length) * 0x1p-1074);
+}
+
+/// ‖VVᵀ − V̂V̂ᵀ‖_F with ‖V − V̂‖_F ≤ d, and the rounding of a product of `length` terms: (2‖V̂‖ + d) d + γ‖V̂‖²,
+/// and what underflows in its `entries`.
+Upper square_error(const NearbyDoubles& v, Eigen::Index length, Eigen::Index entries) {
   const Upper norm = frobenius_upper(v.matrix);
-  return (Upper(2.0) * norm + v.distance) * v.distance + gamma(static_cast<double>(length)) * norm * norm;
+  return (Upper(2.0) * norm + v.distance) * v.distance + gamma(static_cast<double>(length)) * norm * norm +
+         underflow(entries, length);
 }
 
 }  // namespace
@@ -18,7 +25,9 @@ Upper square_error(const NearbyDoubles& v, Eigen::Index length) {
 NearbyDoubles balance_matrix(const NearbyDoubles& lower, const NearbyDoubles& upper) {
   NearbyDoubles result;
   result.matrix = upper.matrix.transpose() * upper.matrix - lower.matrix * lower.matrix.transpose();
-  result.distance = square_error(upper, upper.matrix.rows()) + square_error(lower, lower.matrix.cols()) +
+  const Eigen::Index entries = result.matrix.size();
+  result.distance = square_error(upper, upper.matrix.rows(), entries) +
+                    square_error(lower, lower.matrix.cols(), entries) +
                     Upper(2.0 * kUnitRoundoff) * frobenius_upper(result.matrix);
   return result;
 }
@@ -28,12 +37,10 @@ NearbyDoubles balance_matrix(const NearbyDoubles& lower, const NearbyDoubles& up
 NearbyDoubles multiply(const NearbyDoubles& a, const NearbyDoubles& b) {
   NearbyDoubles result;
   result.matrix = a.matrix * b.matrix;
-  const Upper underflow(static_cast<double>(result.matrix.size()) * static_cast<double>(b.matrix.rows()) *
-                        0x1p-1074);
   result.distance =
       a.distance * spectral_upper(b.matrix) + (spectral_upper(a.matrix) + a.distance) * b.distance +
       gamma(static_cast<double>(b.matrix.rows())) * frobenius_upper(a.matrix) * frobenius_upper(b.matrix) +
-      underflow;
+      underflow(result.matrix.size(), b.matrix.rows());
   return result;
 }
 

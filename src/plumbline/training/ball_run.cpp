@@ -50,6 +50,7 @@ BallRun::BallRun(const ReducedProblem& problem, const InitialisationSpec& spec, 
     : TrainingRun(problem, spec, std::move(loss_opt), needs),
       digits_(digits),
       start_(initial_network(problem, spec, needs)) {
+  if (!start_.exact_start) return;  // the doubles are another network's
   const PrecisionScope precision(digits_);
   auto data = precise_reduction(problem);
   auto network = ball_network(start_, spec.squared_unit());

@@ -8,8 +8,6 @@
 namespace plumbline {
 namespace {
 
-constexpr double kUnit = 0x1p-53;
-
 // The field in units of the time between observations: w_±' = ∓ eta w_± g.
 
 using Series = std::vector<BallMatrix>;  // coefficients of one column
@@ -139,7 +137,7 @@ void DiagonalFlowRun::step() {
 double DiagonalFlowRun::further_error(const std::string& name) const {
   const Eigen::VectorXd seen_here = path_.seen(name);
   return kFlowSafety * (seen_here - check_.seen(name)).norm() +
-         16.0 * kUnit * path_.attempts() * seen_here.norm();
+         16.0 * kUnitRoundoff * path_.attempts() * seen_here.norm();
 }
 
 DiagonalFlowBallRun::DiagonalFlowBallRun(const Problem& problem, const DiagonalSpec& spec, unsigned digits,

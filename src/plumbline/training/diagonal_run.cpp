@@ -8,11 +8,11 @@
 
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/random_stream.hpp"
+#include "plumbline/numeric/upper_bound.hpp"
 
 namespace plumbline {
 namespace {
 
-constexpr double kUnit = 0x1p-53;
 /// Streams of the samples lie far outside those of initial weights: this one plus the step.
 constexpr std::uint64_t kSampleStream = 1ULL << 50U;
 
@@ -88,7 +88,7 @@ bool DiagonalRun::is_finite() const {
 
 double DiagonalRun::resolution() const {
   const double terms = targets_.norm() + inputs_.norm() * (plus_.squaredNorm() + minus_.squaredNorm());
-  return 16.0 * kUnit * (terms + static_cast<double>(steps_taken_) * residual_.norm());
+  return 16.0 * kUnitRoundoff * (terms + static_cast<double>(steps_taken_) * residual_.norm());
 }
 
 bool DiagonalRun::at_floor() const {
@@ -121,10 +121,10 @@ Interval DiagonalRun::observe(const std::string& name, const std::vector<std::in
   const double steps = static_cast<double>(steps_taken_ + 1);
   if (name == "largest_move" || name == "scale_max") {
     const double largest = v.maxCoeff();
-    return around(largest, 16.0 * kUnit * steps * largest + further);
+    return around(largest, 16.0 * kUnitRoundoff * steps * largest + further);
   }
   const double size = std::sqrt(static_cast<double>(v.size()));
-  return around(v.norm(), 16.0 * kUnit * steps * (size + unprojected(name).norm()) + further);
+  return around(v.norm(), 16.0 * kUnitRoundoff * steps * (size + unprojected(name).norm()) + further);
 }
 
 }  // namespace plumbline

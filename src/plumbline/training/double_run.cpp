@@ -6,10 +6,15 @@
 
 namespace plumbline {
 
+Form form_of_run(const ReducedProblem& problem, const InitialisationSpec& spec,
+                 const ObservationNeeds& needs) {
+  return needs.dense ? Form::kDense : natural_form(problem, spec);
+}
+
 Network initial_network(const ReducedProblem& problem, InitialisationSpec spec,
                         const ObservationNeeds& needs) {
   spec.whole_first_layer = needs.whole_first_layer;
-  return initialise(problem, spec, needs.dense ? Form::kDense : natural_form(problem, spec));
+  return initialise(problem, spec, form_of_run(problem, spec, needs));
 }
 
 DoubleRun::DoubleRun(const ReducedProblem& problem, const InitialisationSpec& spec, double eta,

@@ -35,6 +35,10 @@ class DoubleRun : public TrainingRun {
   std::vector<Eigen::MatrixXd> initial_;
 };
 
+/// Dense where the run is asked for something that only all weights show, else natural_form().
+Form form_of_run(const ReducedProblem& problem, const InitialisationSpec& spec,
+                 const ObservationNeeds& needs);
+
 /// The network that a run with these needs starts from.
 Network initial_network(const ReducedProblem& problem, InitialisationSpec spec,
                         const ObservationNeeds& needs);

@@ -1,7 +1,5 @@
 #include "plumbline/training/enclosed_run.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -28,13 +26,7 @@ EnclosedRun::EnclosedRun(const ReducedProblem& problem, const InitialisationSpec
                          Interval loss_opt, const ObservationNeeds& needs, unsigned threads)
     : DoubleRun(problem, spec, eta, std::move(loss_opt), needs, threads), radius_(problem, descent_) {
   require_sound_arithmetic();
-  if (!descent_.network().exact_start) {
-    throw InputError(
-        fmt::format("init {}: the initial weights are exact only where the singular vectors of X are "
-                    "coordinate axes; found a "
-                    "problem where they are not, expected --rigor sampled",
-                    scheme_info(spec.scheme).name));
-  }
+  require_exact_start(descent_.network(), spec.scheme);
 }
 
 void EnclosedRun::advance() {
@@ -112,18 +104,22 @@ NearbyDoubles EnclosedRun::nearby_layer(std::int64_t layer) const {
 
 Interval EnclosedRun::eigenvalue_of_P(bool largest) const {
   // P is positive semidefinite: its eigenvalues are its singular values. Each term F ᵀF ⊗ G Gᵀ errs by the
-  // radii of F and G, the sum and the products by a few roundings of their Frobenius norms.
+  // radii of F and G, the sum and the products by a few roundings of their Frobenius norms, and by what
+  // underflows: in the two Gram matrices, each times the other, and in their product.
   const Eigen::MatrixXd kernel = tangent_kernel(descent_);
   const Network& net = descent_.network();
   const auto depth = static_cast<std::size_t>(net.depth());
   Upper error;
   Upper size;
+  const auto entries = static_cast<double>(kernel.size());
+  const Upper tiny(static_cast<double>(net.hidden() + 1) * entries * 0x1p-1074);  // entries >= r², d_y²
   for (std::size_t layer = 1; layer <= depth; ++layer) {
     const Upper a = radius_.bounds().backward_norm[layer - 1];
     const Upper b = radius_.bounds().forward_norm[layer - 1];
     error += Upper(2.0) *
              (radius_.backward_radius(layer) * a * (b * b) + radius_.forward_radius(layer) * b * (a * a));
     size += (a * a) * (b * b);
+    error += tiny * (a * a + b * b + tiny + Upper(1.0));
   }
   const auto k = static_cast<double>(net.hidden() + net.rank() * net.outputs());
   error = (error + size * Upper(k) * gamma(2.0 * k + static_cast<double>(depth) + 8.0)) / net.inverse_gain;

@@ -4,12 +4,11 @@
 #include <cmath>
 #include <utility>
 
+#include "plumbline/numeric/upper_bound.hpp"
 #include "plumbline/training/observables.hpp"
 
 namespace plumbline {
 namespace {
-
-constexpr double kUnit = 0x1p-53;
 
 std::vector<double> flat(const std::vector<Eigen::MatrixXd>& matrices) {
   std::vector<double> x;
@@ -80,7 +79,7 @@ void FlowRun::advance() {
 }
 
 double FlowRun::uncertainty(double difference, double norm) const {
-  return kFlowSafety * difference + 16.0 * kUnit * static_cast<double>(integrator_.attempts()) * norm;
+  return kFlowSafety * difference + 16.0 * kUnitRoundoff * static_cast<double>(integrator_.attempts()) * norm;
 }
 
 double FlowRun::layer_uncertainty(std::int64_t layer) const {

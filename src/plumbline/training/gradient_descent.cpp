@@ -8,6 +8,7 @@
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/parallel.hpp"
 #include "plumbline/numeric/product.hpp"
+#include "plumbline/numeric/upper_bound.hpp"
 
 namespace plumbline {
 namespace {
@@ -79,8 +80,7 @@ void GradientDescent::evaluate() {
 }
 
 double GradientDescent::residual_resolution() const {
-  constexpr double kUnit = 0x1p-53;
-  const double factor = 16.0 * kUnit * static_cast<double>(network_.depth());
+  const double factor = 16.0 * kUnitRoundoff * static_cast<double>(network_.depth());
   const double terms = network_.base_output.norm() + targets_.norm() + pass_.output.norm();
   return factor * (terms + static_cast<double>(steps_taken_) * residual_norm_);
 }

@@ -288,10 +288,8 @@ Upper OrbitRadius::step_error() {
                            underflow_ * (kOne + product_frobenius_[i] + feature_frobenius_[i]);
     const Upper exact_update = step_scale_ * (a * r * b);
     const Upper computed_update = exact_update * (kOne + gamma(64.0)) + step_scale_ * (factors + rounding);
-    // A long inner dimension is subtracted in blocks of at least 32, each of which rounds by itself.
-    const double blocks = 1.0 + rank_ / 32.0;
-    const Upper subtraction = min(Upper(kU * blocks) * (bounds_.trained_frobenius[i] + computed_update),
-                                  Upper(blocks) * computed_update);
+    const Upper subtraction =
+        min(Upper(kU) * (bounds_.trained_frobenius[i] + computed_update), computed_update);
     update_[i] = computed_update + subtraction;
     errors[i] = step_scale_ * (factors + rounding) + Upper(9.0 * kU) * exact_update + subtraction;
   }

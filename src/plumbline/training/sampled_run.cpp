@@ -4,12 +4,11 @@
 #include <cmath>
 #include <utility>
 
+#include "plumbline/numeric/upper_bound.hpp"
 #include "plumbline/training/observables.hpp"
 
 namespace plumbline {
 namespace {
-
-constexpr double kUnit = 0x1p-53;
 
 /// [value − radius, value + radius], cut at 0 from below: every observable here is nonnegative.
 Interval around(double value, double radius) {
@@ -34,14 +33,14 @@ Interval SampledRun::singular_value(bool largest, bool whole, std::int64_t j, st
   const SingularRange range = whole ? singular_range(net, j, i) : singular_range_on_data(net, j, i);
   // A product of j − i + 1 factors of size k: first-order rounding u (j − i + 1) k of the largest value.
   const double radius =
-      8.0 * kUnit * static_cast<double>(j - i + 1) * static_cast<double>(net.hidden()) * range.max;
+      8.0 * kUnitRoundoff * static_cast<double>(j - i + 1) * static_cast<double>(net.hidden()) * range.max;
   return around(largest ? range.max : range.min, radius);
 }
 
 Interval SampledRun::travel_of(std::int64_t layer) const {
   const Network& net = descent_.network();
   const double size = net.weight_scale() * net.trained[static_cast<std::size_t>(layer - 1)].norm();
-  const double radius = 16.0 * kUnit * static_cast<double>(steps_taken() + 1) * size;
+  const double radius = 16.0 * kUnitRoundoff * static_cast<double>(steps_taken() + 1) * size;
   return around(travel(net, initial_weights(), layer), steps_taken() == 0 ? 0.0 : radius);
 }
 
@@ -55,7 +54,8 @@ Interval SampledRun::gradient_of(std::int64_t layer) const {
 Interval SampledRun::eigenvalue_of_P(bool largest) const {
   const SingularRange range = eigenvalue_range_of_P(descent_);
   const double size = static_cast<double>(descent_.network().rank() * descent_.network().outputs());
-  const double radius = 8.0 * kUnit * (size + static_cast<double>(descent_.network().depth())) * range.max;
+  const double radius =
+      8.0 * kUnitRoundoff * (size + static_cast<double>(descent_.network().depth())) * range.max;
   return around(largest ? range.max : range.min, radius);
 }
 
@@ -65,7 +65,7 @@ NearbyDoubles SampledRun::nearby_residual() const {
 
 NearbyDoubles SampledRun::nearby_layer(std::int64_t layer) const {
   Eigen::MatrixXd v = whole_layer(layer);
-  const double distance = 16.0 * kUnit * static_cast<double>(steps_taken() + 1) * v.norm();
+  const double distance = 16.0 * kUnitRoundoff * static_cast<double>(steps_taken() + 1) * v.norm();
   return {std::move(v), Upper(distance)};
 }
 

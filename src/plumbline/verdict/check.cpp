@@ -12,7 +12,9 @@
 #include "plumbline/numeric/parallel.hpp"
 #include "plumbline/theorem/evaluate.hpp"
 #include "plumbline/theorem/functions.hpp"
+#include "plumbline/training/double_run.hpp"
 #include "plumbline/verdict/claim_run.hpp"
+#include "plumbline/verdict/observation.hpp"
 #include "plumbline/verdict/open_constants.hpp"
 #include "plumbline/verdict/run_under_check.hpp"
 #include "plumbline/verdict/sequential.hpp"
@@ -41,7 +43,9 @@ std::string describe_network(const Theorem& theorem, const ReducedProblem& probl
   if (is_diagonal(theorem)) return fmt::format("diagonal{}", flow);
   if (is_memorizing(theorem)) return "memorizing, not trained";
   const InitialisationSpec spec = initialisation_of(theorem, setting);
-  if (natural_form(problem, spec) == Form::kDense) return fmt::format("dense{}", flow);
+  if (form_of_run(problem, spec, observation_needs(theorem)) == Form::kDense) {
+    return fmt::format("dense{}", flow);
+  }
   return fmt::format("reduced, width {}{}", hidden_width(problem, spec, Form::kReduced), flow);
 }
 
@@ -237,11 +241,9 @@ void describe(ConclusionResult& result, const Conclusion& conclusion) {
 
 /// Whether an expression calls an observable, itself or through one of the definitions named.
 bool speaks_of_run(const Expression& expression, const std::set<std::string>& of_run) {
-  const auto any = [](const std::set<std::string>& names, const auto& is) {
-    return std::any_of(names.begin(), names.end(), is);
-  };
-  return any(calls_of(expression), [](const std::string& name) { return !functions().contains(name); }) ||
-         any(symbols_of(expression), [&](const std::string& name) { return of_run.contains(name); });
+  const std::set<std::string> symbols = symbols_of(expression);
+  return observes(expression) || std::any_of(symbols.begin(), symbols.end(),
+                                             [&](const std::string& name) { return of_run.contains(name); });
 }
 
 /// Every parameter, constant and definition of a theorem at a setting.

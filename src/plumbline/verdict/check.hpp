@@ -58,7 +58,8 @@ struct WorstCase {
   std::optional<double> log10_slack;  ///< log10(bound/observed) in the direction of the claim; < 0: false
 };
 
-/// The second evaluation of a refuted comparison: ball arithmetic of so many digits.
+/// The second evaluation of a refuted comparison: ball arithmetic of so many digits; 0: double with a proved
+/// radius.
 struct Witness {
   unsigned digits = 0;
   Interval observed, bound;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "plumbline/certificate/convergence.hpp"
+#include "plumbline/network/plain_network.hpp"
 #include "plumbline/training/diagonal_flow_run.hpp"
 #include "plumbline/training/enclosed_run.hpp"
 #include "plumbline/training/flow_run.hpp"
@@ -19,8 +20,6 @@
 
 namespace plumbline {
 namespace {
-
-constexpr unsigned kWorkingDigits = 40;
 
 /// What certificates may settle, besides what is compared step by step.
 struct Certifiable {
@@ -202,7 +201,16 @@ std::vector<RunOutcome> follow_in_double(const RunUnderCheck& under, const Horiz
   const CheckRequest& request = under.request;
   const Quantities& quantities = under.problem.quantities();
   const bool in_balls_alone = is_diagonal(under.theorem) || is_flow(under.theorem);
-  if (in_balls_alone && request.rigor != Rigor::kSampled) return unfollowed(under);
+  if (in_balls_alone && request.rigor != Rigor::kSampled) {
+    if (!is_diagonal(under.theorem)) {
+      const InitialisationSpec spec = initialisation_of(under);
+      const ObservationNeeds needs = observation_needs(under.theorem);
+      if (is_plain(spec.scheme)) {
+        require_exact_start(initial_network(under.problem.reduced(), spec, needs), spec.scheme);
+      }
+    }
+    return unfollowed(under);
+  }
   if (is_diagonal(under.theorem)) {
     const std::unique_ptr<ObservedRun> run = diagonal_run(under);
     return follow(under, *run, {}, quantities, request.rigor, horizon);

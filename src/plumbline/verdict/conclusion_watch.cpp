@@ -9,14 +9,6 @@
 namespace plumbline {
 namespace {
 
-bool observes(const Expression& expression) {
-  const auto& known = functions();
-  for (const std::string& name : calls_of(expression)) {
-    if (!known.contains(name)) return true;
-  }
-  return false;
-}
-
 /// log10(large/small) where the claim says small ≤ large; nothing when the ratio means nothing.
 std::optional<double> log10_ratio(const Interval& small, const Interval& large) {
   if (!is_finite(small) || !is_finite(large)) return std::nullopt;

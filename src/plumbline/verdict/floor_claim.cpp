@@ -10,10 +10,7 @@ namespace plumbline {
 namespace {
 
 bool is_of_the_setting(const Expression& expression) {
-  const std::set<std::string> calls = calls_of(expression);
-  return free_of_variables(expression) &&
-         std::all_of(calls.begin(), calls.end(),
-                     [](const std::string& name) { return functions().contains(name); });
+  return free_of_variables(expression) && !observes(expression);
 }
 
 }  // namespace

@@ -11,25 +11,6 @@
 namespace plumbline {
 namespace {
 
-/// The terms of a conclusion's claim and premises, and the lets they stand on. (Premises that are named are
-/// conclusions themselves.)
-std::vector<const Expression*> expressions_behind(const Conclusion& conclusion, const Theorem& theorem) {
-  std::vector<const Expression*> expressions;
-  std::set<std::string> names;
-  const auto add = [&](const Claim& claim) {
-    for (const ExpressionPtr& term : claim.terms) expressions.push_back(term.get());
-    names.merge(symbols_of(claim));
-  };
-  add(conclusion.claim);
-  for (const Claim& premise : conclusion.given) add(premise);
-  for (auto let = theorem.lets.rbegin(); let != theorem.lets.rend(); ++let) {  // a let uses earlier ones
-    if (!names.contains(let->name)) continue;
-    expressions.push_back(let->value.get());
-    names.merge(symbols_of(*let->value));
-  }
-  return expressions;
-}
-
 /// Whether a call of `name` with a layer index i that may be 1 occurs (any i that is not another number).
 bool may_touch_first_layer(const Expression& expression, const std::string& name) {
   if (expression.kind == Expression::Kind::kCall && expression.text == name) {
@@ -42,13 +23,30 @@ bool may_touch_first_layer(const Expression& expression, const std::string& name
 
 }  // namespace
 
+std::vector<ExpressionPtr> expressions_behind(const Conclusion& conclusion, const Theorem& theorem) {
+  std::vector<ExpressionPtr> expressions;
+  std::set<std::string> names;
+  const auto add = [&](const Claim& claim) {
+    for (const ExpressionPtr& term : claim.terms) expressions.push_back(term);
+    names.merge(symbols_of(claim));
+  };
+  add(conclusion.claim);
+  for (const Claim& premise : conclusion.given) add(premise);
+  for (auto let = theorem.lets.rbegin(); let != theorem.lets.rend(); ++let) {  // a let uses earlier ones
+    if (!names.contains(let->name)) continue;
+    expressions.push_back(let->value);
+    names.merge(symbols_of(*let->value));
+  }
+  return expressions;
+}
+
 ObservationNeeds observation_needs(const Theorem& theorem) {
   ObservationNeeds needs;
   std::vector<const Conclusion*> all;
   for (const Conclusion& premise : theorem.premises) all.push_back(&premise);
   for (const Conclusion& conclusion : theorem.conclusions) all.push_back(&conclusion);
   for (const Conclusion* conclusion : all) {
-    for (const Expression* expression : expressions_behind(*conclusion, theorem)) {
+    for (const ExpressionPtr& expression : expressions_behind(*conclusion, theorem)) {
       const std::set<std::string> calls = calls_of(*expression);
       for (const ObservableInfo& observable : observable_table()) {
         if (!calls.contains(observable.name)) continue;

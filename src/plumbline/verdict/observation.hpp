@@ -12,6 +12,10 @@
 
 namespace plumbline {
 
+/// The terms of a conclusion's claim and premises, and the lets they stand on. (Premises that are named are
+/// conclusions themselves.)
+std::vector<ExpressionPtr> expressions_behind(const Conclusion& conclusion, const Theorem& theorem);
+
 /// What the conclusions of a theorem need a run to be able to show.
 ObservationNeeds observation_needs(const Theorem& theorem);
 

@@ -7,7 +7,9 @@
 
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/theorem/vocabulary.hpp"
+#include "plumbline/training/double_run.hpp"
 #include "plumbline/training/step_cost.hpp"
+#include "plumbline/verdict/observation.hpp"
 
 namespace plumbline {
 namespace {
@@ -57,7 +59,9 @@ double operations_per_gradient(const Theorem& theorem, const PreparedProblem& pr
   if (is_memorizing(theorem)) {
     return memorizing_operations(problem.problem().X.cols(), problem.problem().X.rows());
   }
-  return flops_per_step(problem.reduced(), initialisation_of(theorem, setting));
+  const InitialisationSpec spec = initialisation_of(theorem, setting);
+  return flops_per_step(problem.reduced(), spec,
+                        form_of_run(problem.reduced(), spec, observation_needs(theorem)));
 }
 
 double operations_per_step(const Theorem& theorem, const PreparedProblem& problem, const Setting& setting) {

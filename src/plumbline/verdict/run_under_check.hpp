@@ -12,6 +12,9 @@
 
 namespace plumbline {
 
+/// Digits of enclosures beside runs in double.
+inline constexpr unsigned kWorkingDigits = 40;
+
 /// Everything must outlive it.
 struct RunUnderCheck {
   const Theorem& theorem;

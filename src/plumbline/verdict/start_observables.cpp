@@ -13,9 +13,9 @@ namespace {
 
 /// Calls of observables whose step is the number 0.
 void collect(const ExpressionPtr& expression, std::vector<ExpressionPtr>& found) {
-  const bool observes =
+  const bool observed =
       expression->kind == Expression::Kind::kCall && !functions().contains(expression->text);
-  if (observes && !expression->operands.empty()) {
+  if (observed && !expression->operands.empty()) {
     const Expression& step = *expression->operands.back();
     if (step.kind == Expression::Kind::kNumber && whole_number(step.text) == 0) found.push_back(expression);
   }
@@ -41,11 +41,7 @@ void observe_all(const std::vector<ExpressionPtr>& calls, const SourceText& sour
 void remember_start(const Theorem& theorem, const Conclusion& conclusion, const RunEnvironment& environment,
                     std::int64_t depth) {
   std::vector<ExpressionPtr> calls;
-  for (const ExpressionPtr& term : conclusion.claim.terms) collect(term, calls);
-  for (const Claim& premise : conclusion.given) {
-    for (const ExpressionPtr& term : premise.terms) collect(term, calls);
-  }
-  for (const Definition& let : theorem.lets) collect(let.value, calls);
+  for (const ExpressionPtr& expression : expressions_behind(conclusion, theorem)) collect(expression, calls);
   observe_all(calls, conclusion.claim.source, environment,
               Quantifier(conclusion, environment, depth).layers());
   for (const auto* names : {&conclusion.given_named, &conclusion.given_before}) {
