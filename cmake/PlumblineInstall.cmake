@@ -3,6 +3,9 @@ include(CMakePackageConfigHelpers)
 set(plumbline_package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/Plumbline")
 
 install(TARGETS plumbline plumb EXPORT PlumblineExports)
+if(PLUMBLINE_MPI)
+  install(TARGETS plumb-mpi)
+endif()
 install(DIRECTORY src/plumbline DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.hpp")
 install(DIRECTORY data/ DESTINATION "${CMAKE_INSTALL_DATADIR}/plumbline")
 

@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "command_line.hpp"
+
 namespace plumb {
 
 void add_problem_command(CLI::App& app, int& exit_code);
@@ -13,7 +15,7 @@ void add_check_command(CLI::App& app, int& exit_code);
 void add_falsify_command(CLI::App& app, int& exit_code);
 void add_prove_command(CLI::App& app, int& exit_code);
 void add_replay_command(CLI::App& app, int& exit_code);
-void add_suite_commands(CLI::App& app, int& exit_code);
+void add_suite_commands(CLI::App& app, int& exit_code, const MakeWorkers& make_workers);
 void add_merge_command(CLI::App& app, int& exit_code);
 void add_report_command(CLI::App& app, int& exit_code);
 void add_compare_command(CLI::App& app, int& exit_code);

@@ -130,14 +130,16 @@ Start start_of(const SuiteOptions& options) {
   return options.resume ? Start::kResume : Start::kFresh;
 }
 
-int run_suite_command(const SuiteOptions& options) {
-  const RunOptions run = run_options(options);
-  const Suite suite = read_suite(find_data_file("suites", options.name));
+int run_suite_command(const SuiteOptions& options, const MakeWorkers& make_workers) {
+  RunOptions run = run_options(options);
+  const std::filesystem::path file = find_data_file("suites", options.name);
+  const Suite suite = read_suite(file);
   const SuiteInputs inputs(suite);
   const Plan plan = make_plan(suite, inputs);
   const std::filesystem::path folder(options.out);
   prepare_folder("--out", folder);
   Store store = open_store(folder / kStoreName, plan, start_of(options));
+  if (make_workers) run.workers = make_workers(file, plan);
   const StopFlag& stop = stop_on_signals();
   const RunReport report = run_plan(plan, inputs, store, run, stop);
   if (stop.raised()) {
@@ -205,7 +207,8 @@ int run_report_command(const ReportOptions& options) {
   }
 }
 
-void add_grid_command(CLI::App& app, const char* name, const char* description, int& exit_code) {
+void add_grid_command(CLI::App& app, const char* name, const char* description, int& exit_code,
+                      const MakeWorkers& make_workers) {
   CLI::App* command = app.add_subcommand(name, description);
   auto options = std::make_shared<SuiteOptions>();
   add_common(*command, *options);
@@ -227,15 +230,17 @@ void add_grid_command(CLI::App& app, const char* name, const char* description, 
   command->add_option("--shard", options->shard, "I/N: only the I-th of N parts, for plumb merge");
   command->add_flag("--strict", options->strict, "Exit code 3 if a claim stays undecided");
   command->add_option("--jobs", options->threads, "Same as --threads")->check(CLI::Range(1U, 1024U));
-  command->callback([options, &exit_code] { exit_code = run_suite_command(*options); });
+  command->callback(
+      [options, &exit_code, make_workers] { exit_code = run_suite_command(*options, make_workers); });
 }
 
 }  // namespace
 
-void add_suite_commands(CLI::App& app, int& exit_code) {
-  add_grid_command(app, "suite", "Run a grid of checks and write its results and report", exit_code);
+void add_suite_commands(CLI::App& app, int& exit_code, const MakeWorkers& make_workers) {
+  add_grid_command(app, "suite", "Run a grid of checks and write its results and report", exit_code,
+                   make_workers);
   add_grid_command(app, "sweep", "Run a grid of trajectories and write its results and report (as suite)",
-                   exit_code);
+                   exit_code, make_workers);
 }
 
 void add_merge_command(CLI::App& app, int& exit_code) {

@@ -17,10 +17,10 @@ std::vector<std::filesystem::path> source_files(const std::filesystem::path& fol
 ///   - quoted includes are written "plumbline/ROOM/FILE" with a known room;
 ///   - the included room is the file's own or comes before it, and is not one that the file's room must not
 ///   know.
-/// src/plumb, the command line, may include every room.
+/// src/plumb and src/plumb_mpi, the command line, may include every room.
 std::vector<std::string> wrong_includes(const std::filesystem::path& src);
 
-/// One message for every source file below src that is in neither a known room nor src/plumb.
+/// One message for every source file below src that is in no known room, src/plumb or src/plumb_mpi.
 std::vector<std::string> homeless_files(const std::filesystem::path& src);
 
 /// One message for every room with sources that has no tests/ROOM/*_test.cpp.

@@ -1,6 +1,7 @@
 // plumb sweep and merge as a user and a scheduler meet them: resumed, sharded, killed, signalled.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -19,6 +20,7 @@ namespace {
 using test::CommandResult;
 using test::run_plumb;
 using test::RunningPlumb;
+using test::RunningProgram;
 using testing::HasSubstr;
 
 /// Eight cells that no certificate ends, each a good tenth of a second, and eight short ones.
@@ -67,7 +69,7 @@ class Sweep : public testing::Test {
     return Store::open(std::filesystem::path(out(name)) / kStoreName).finished_count();
   }
   /// Waits until the running command has stored something.
-  void wait_for_first_cell(const std::string& name, const RunningPlumb& running) const {
+  void wait_for_first_cell(const std::string& name, const RunningProgram& running) const {
     const std::filesystem::path store = std::filesystem::path(out(name)) / kStoreName;
     while (running.is_running()) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -113,6 +115,76 @@ TEST_F(Sweep, GivesTheSameBytesForThreadsShardsAndAKillMidway) {
   EXPECT_EQ(run_plumb(call("killed", {"--resume"})).exit_code, 0);
   EXPECT_EQ(bytes("killed"), expected);
 }
+
+#ifdef PLUMB_MPI_COMMAND
+/// The call under mpirun, on three ranks that leave their process numbers in `folder`.
+std::vector<std::string> on_three_ranks(const std::filesystem::path& folder,
+                                        const std::vector<std::string>& arguments) {
+  const std::string rank = "echo $$ > " + folder.string() + "/rank$OMPI_COMM_WORLD_RANK; exec \"$@\"";
+  std::vector<std::string> call = {
+      MPIRUN_COMMAND, "--allow-run-as-root", "--oversubscribe", "-n", "3", "/bin/sh", "-c", rank,
+      "sh",           PLUMB_MPI_COMMAND};
+  call.insert(call.end(), arguments.begin(), arguments.end());
+  return test::with_system_folders(call);
+}
+
+TEST_F(Sweep, GivesTheSameBytesOnThreeRanksOneOfThemKilled) {
+  EXPECT_EQ(run_plumb(call("one", {"--threads", "1"})).exit_code, 0);
+  const std::string expected = bytes("one");
+
+  const CommandResult whole = test::run_program(on_three_ranks(folder_.path(), call("ranks")));
+  EXPECT_EQ(whole.exit_code, 0) << whole.err;
+  EXPECT_EQ(bytes("ranks"), expected);
+
+  RunningProgram killed(on_three_ranks(folder_.path(), call("killed")));
+  wait_for_first_cell("killed", killed);
+  ASSERT_EQ(kill(std::stoi(text_of(folder_.path() / "rank2")), SIGKILL), 0);
+  EXPECT_NE(killed.wait().exit_code, 0);
+  const std::int64_t kept = stored("killed");
+  EXPECT_GT(kept, 0);
+  EXPECT_LT(kept, kCells);
+  const CommandResult rest = test::run_program(on_three_ranks(folder_.path(), call("killed", {"--resume"})));
+  EXPECT_EQ(rest.exit_code, 0) << rest.err;
+  EXPECT_EQ(bytes("killed"), expected);
+}
+
+TEST_F(Sweep, StopsEveryRankOnASignalToTheFirst) {
+  RunningProgram running(on_three_ranks(folder_.path(), call("out")));
+  wait_for_first_cell("out", running);
+  ASSERT_EQ(kill(std::stoi(text_of(folder_.path() / "rank0")), SIGUSR1), 0);
+  const CommandResult result = running.wait();
+  EXPECT_EQ(result.exit_code, 75) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("--resume goes on with the others"));
+  for (const char* rank : {"rank0", "rank1", "rank2"}) {  // none is left
+    const int process = std::stoi(text_of(folder_.path() / rank));
+    for (int tries = 0; kill(process, 0) == 0 && tries < 1000; ++tries) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_NE(kill(process, 0), 0) << rank;
+  }
+}
+
+TEST_F(Sweep, RanksThatReadAnotherSuiteAreRefused) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give a rank files of its own";
+  // Rank 1 finds its own version of the file at the path that rank 0 names.
+  const std::string other =
+      folder_
+          .write("other.toml", kSweep +
+                                   "\n# \n[[trajectories]]\ninits = [\"gaussian\"]\n"
+                                   "problems = [\"spectrum-kappa4\"]\ndepths = [3]\nwidths = [9]\n"
+                                   "snapshots = [100]\n")
+          .string();
+  const std::string script = "[ $OMPI_COMM_WORLD_RANK != 1 ] || exec unshare --mount sh -c 'mount --bind " +
+                             other + " " + file_ + "; exec \"$@\"' sh \"$@\"; exec \"$@\"";
+  std::vector<std::string> command = {
+      MPIRUN_COMMAND, "--allow-run-as-root", "--oversubscribe", "-n", "3", "/bin/sh", "-c", script,
+      "sh",           PLUMB_MPI_COMMAND};
+  for (const std::string& argument : call("out")) command.push_back(argument);
+  const CommandResult result = test::run_program(test::with_system_folders(command));
+  EXPECT_EQ(result.exit_code, 2) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("plumb: rank 1: found another suite"));
+}
+#endif
 
 TEST_F(Sweep, SavesAndStopsWithExitCode75OnEverySignalOfAScheduler) {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}) {

@@ -37,6 +37,12 @@ std::vector<char*> c_strings(std::vector<std::string>& texts) {
   return pointers;
 }
 
+std::vector<std::string> plumb_call(const std::vector<std::string>& arguments) {
+  std::vector<std::string> call = {PLUMB_COMMAND};
+  call.insert(call.end(), arguments.begin(), arguments.end());
+  return call;
+}
+
 /// Starts it with the two files as stdout and stderr.
 pid_t started(std::vector<std::string> arguments, std::FILE* out, std::FILE* err) {
   std::vector<std::string> environment = {"PLUMBLINE_DATA=" PLUMBLINE_ROOT "/data", "PATH=/usr/bin:/bin",
@@ -71,39 +77,39 @@ nlohmann::ordered_json CommandResult::json() const {
   return nlohmann::ordered_json::parse(out);
 }
 
-struct RunningPlumb::Process {
+struct RunningProgram::Process {
   File out = temporary_file();
   File err = temporary_file();
   pid_t id = 0;  // 0: has been waited for
 };
 
-RunningPlumb::RunningPlumb(const std::vector<std::string>& arguments)
-    : process_(std::make_unique<Process>()) {
-  std::vector<std::string> call = {PLUMB_COMMAND};
-  call.insert(call.end(), arguments.begin(), arguments.end());
-  process_->id = started(std::move(call), process_->out.get(), process_->err.get());
+RunningProgram::RunningProgram(const std::vector<std::string>& call) : process_(std::make_unique<Process>()) {
+  process_->id = started(call, process_->out.get(), process_->err.get());
 }
 
-RunningPlumb::~RunningPlumb() {
+RunningProgram::~RunningProgram() {
   if (process_->id == 0) return;
   kill(process_->id, SIGKILL);
   waitpid(process_->id, nullptr, 0);
 }
 
-void RunningPlumb::send(int signal) const {
+void RunningProgram::send(int signal) const {
   kill(process_->id, signal);
 }
 
-bool RunningPlumb::is_running() const {
+bool RunningProgram::is_running() const {
   siginfo_t state{};  // WNOWAIT leaves its exit status for wait()
   waitid(P_PID, static_cast<id_t>(process_->id), &state, WEXITED | WNOHANG | WNOWAIT);
   return state.si_pid == 0;
 }
 
-CommandResult RunningPlumb::wait() {
+CommandResult RunningProgram::wait() {
   const pid_t child = std::exchange(process_->id, 0);
   return result_of(child, process_->out.get(), process_->err.get());
 }
+
+RunningPlumb::RunningPlumb(const std::vector<std::string>& arguments)
+    : RunningProgram(plumb_call(arguments)) {}
 
 std::vector<std::string> with_system_folders(const std::vector<std::string>& call) {
   const bool has_proc = std::filesystem::exists("/proc/cpuinfo");
@@ -119,9 +125,7 @@ std::vector<std::string> with_system_folders(const std::vector<std::string>& cal
 }
 
 CommandResult run_program(const std::vector<std::string>& call) {
-  const File out = temporary_file();
-  const File err = temporary_file();
-  return result_of(started(call, out.get(), err.get()), out.get(), err.get());
+  return RunningProgram(call).wait();
 }
 
 CommandResult run_plumb(const std::vector<std::string>& arguments) {

@@ -27,14 +27,14 @@ CommandResult run_program(const std::vector<std::string>& call);
 /// @throws std::runtime_error if it cannot be started.
 CommandResult run_plumb(const std::vector<std::string>& arguments);
 
-/// plumb in the background, for tests that send it signals.
-class RunningPlumb {
+/// A program in the background, for tests that send it signals.
+class RunningProgram {
  public:
-  /// As run_plumb, but does not wait.
-  explicit RunningPlumb(const std::vector<std::string>& arguments);
-  ~RunningPlumb();
-  RunningPlumb(const RunningPlumb&) = delete;
-  RunningPlumb& operator=(const RunningPlumb&) = delete;
+  /// As run_program, but does not wait.
+  explicit RunningProgram(const std::vector<std::string>& call);
+  ~RunningProgram();
+  RunningProgram(const RunningProgram&) = delete;
+  RunningProgram& operator=(const RunningProgram&) = delete;
 
   void send(int signal) const;
   /// False once it has ended; wait() still gives its result then.
@@ -45,6 +45,12 @@ class RunningPlumb {
  private:
   struct Process;
   std::unique_ptr<Process> process_;
+};
+
+/// plumb with these arguments, as run_plumb calls it.
+class RunningPlumb : public RunningProgram {
+ public:
+  explicit RunningPlumb(const std::vector<std::string>& arguments);
 };
 
 }  // namespace plumbline::test

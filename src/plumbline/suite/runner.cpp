@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <mutex>
@@ -10,17 +11,12 @@
 
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/parallel.hpp"
-#include "plumbline/suite/environment.hpp"
-#include "plumbline/suite/memory_gate.hpp"
 
 namespace plumbline {
 namespace {
 
 /// What a cell costs beside its steps, in operations: hypotheses, drawing the network, writing the result.
 constexpr double kOverhead = 2e7;
-
-/// Share of the machine's memory that the runs of all cells may take together.
-constexpr double kMemoryShare = 0.6;
 
 double cost(const Cell& cell) {
   return cell.operations + kOverhead;
@@ -133,36 +129,42 @@ RunReport run_plan(const Plan& plan, const SuiteInputs& inputs, Store& store, co
   double total_cost = 0.0;
   for (const std::size_t place : pending) total_cost += cost(plan.cells[place]);
   const auto total = static_cast<std::int64_t>(pending.size());
-  const nlohmann::ordered_json environment = environment_json();
+  const std::vector<CellWorker> workers =
+      options.workers.empty() ? local_workers(inputs, options.threads) : options.workers;
   Pace pace(total, total_cost);
   RunReport report;
   std::mutex mutex;
   StopFlag enough;  // --fail-fast
-  MemoryGate gate(kMemoryShare * physical_memory());
-  for_each_index(total, options.threads, [&](std::int64_t index) {
-    const Cell& cell = plan.cells[pending[static_cast<std::size_t>(index)]];
-    if (stop.raised() || enough.raised()) return;
+  const auto run_one = [&](const Cell& cell, const CellWorker& worker) {
     if (options.only.empty() && store.has_result(cell.id)) {
       const std::lock_guard<std::mutex> lock(mutex);
       ++report.ran;
       pace.after(cell);
       return;
     }
+    const FinishedCell finished = worker(cell, stop);
+    store.put(cell.id, finished.result, finished.seconds, finished.environment);
+    const std::lock_guard<std::mutex> lock(mutex);
+    ++report.ran;
+    report.internal_fault |=
+        finished.result.verdict == "failed" && finished.result.document.at("internal").get<bool>();
+    if (options.fail_fast && is_bad(finished.result)) enough.raise();
+    if (options.on_result) options.on_result(cell, finished.result);
+    const Progress progress = pace.after(cell);
+    if (options.progress) options.progress(progress);
+  };
+  std::atomic<std::int64_t> next{0};
+  const auto count = static_cast<std::int64_t>(workers.size());
+  for_each_index(count, static_cast<unsigned>(count), [&](std::int64_t worker) {
     try {
-      const MemoryGate::Pass pass(gate, cell.bytes);
-      const auto start = std::chrono::steady_clock::now();
-      const CellResult result = run_cell(cell.config, inputs, stop);
-      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-      store.put(cell.id, result, seconds.count(), environment);
-      const std::lock_guard<std::mutex> lock(mutex);
-      ++report.ran;
-      report.internal_fault |= result.verdict == "failed" && result.document.at("internal").get<bool>();
-      if (options.fail_fast && is_bad(result)) enough.raise();
-      if (options.on_result) options.on_result(cell, result);
-      const Progress progress = pace.after(cell);
-      if (options.progress) options.progress(progress);
+      for (std::int64_t i = next++; i < total && !stop.raised() && !enough.raised(); i = next++) {
+        run_one(plan.cells[pending[static_cast<std::size_t>(i)]], workers[static_cast<std::size_t>(worker)]);
+      }
     } catch (const Stopped&) {
       return;
+    } catch (...) {
+      enough.raise();
+      throw;
     }
   });
   report.left = total - report.ran;

@@ -1,4 +1,4 @@
-// Runs the cells of a store that have no result yet, on several threads, one transaction a cell.
+// Runs the cells of a store that have no result yet, on several workers, one transaction a cell.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "plumbline/numeric/stop_flag.hpp"
 #include "plumbline/suite/cell.hpp"
+#include "plumbline/suite/cell_worker.hpp"
 #include "plumbline/suite/run_cell.hpp"
 #include "plumbline/suite/store.hpp"
 
@@ -47,7 +48,8 @@ struct Progress {
 };
 
 struct RunOptions {
-  unsigned threads = 1;
+  unsigned threads = 1;             ///< of this process; not looked at if there are workers
+  std::vector<CellWorker> workers;  ///< who runs the cells
   Shard shard;
   std::set<std::string> only;  ///< if not empty: run cells again that have one of these verdicts, no others
   bool fail_fast = false;      ///< take no new cell once one is violated or failed
