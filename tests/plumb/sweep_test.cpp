@@ -98,7 +98,11 @@ TEST_F(Sweep, GivesTheSameBytesForThreadsShardsAndAKillMidway) {
   EXPECT_THAT(first.err, HasSubstr("8 cells have no result yet"));
   EXPECT_EQ(run_plumb(call("b", {"--shard", "2/2"})).exit_code, 0);
   EXPECT_NE(bytes("b"), expected);
-  EXPECT_EQ(run_plumb({"merge", out("a"), out("b"), "--out", out("ab")}).exit_code, 0);
+  const CommandResult half = run_plumb({"merge", out("a"), "--out", out("ab")});
+  EXPECT_EQ(half.exit_code, 2);  // a whole that is none
+  EXPECT_THAT(half.err, HasSubstr("8 cells have no result yet"));
+  EXPECT_THAT(text_of(out("ab") + "/report.html"), HasSubstr("8 cells have no result yet"));
+  EXPECT_EQ(run_plumb({"merge", out("b"), "--out", out("ab")}).exit_code, 0);
   EXPECT_EQ(bytes("ab"), expected);
 
   RunningPlumb killed(call("killed", {"--threads", "2"}));
@@ -108,7 +112,9 @@ TEST_F(Sweep, GivesTheSameBytesForThreadsShardsAndAKillMidway) {
   const std::int64_t kept = stored("killed");
   EXPECT_GT(kept, 0);
   EXPECT_LT(kept, kCells);
-  EXPECT_EQ(run_plumb({"report", out("killed")}).exit_code, 0);  // what is there can be looked at
+  const CommandResult looked_at = run_plumb({"report", out("killed")});
+  EXPECT_EQ(looked_at.exit_code, 2);  // what is there can be looked at, and is not all
+  EXPECT_THAT(looked_at.out, HasSubstr("gaussian"));
   EXPECT_EQ(run_plumb(call("killed")).exit_code, 2);             // and is not lost by accident
   EXPECT_EQ(run_plumb(call("killed", {"--resume"})).exit_code, 0);
   EXPECT_EQ(bytes("killed"), expected);

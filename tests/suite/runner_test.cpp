@@ -180,6 +180,17 @@ TEST(RunPlan, TheDocumentIsTheSameForThreadsShardsAndInterruptions) {
   EXPECT_EQ(first.ran, 14);
   EXPECT_EQ(second.ran, 14);
   EXPECT_EQ(bench.document("a").at("missing"), 14);
+  for (const Json& transition : bench.document("a").at("transitions")) {  // only whole rows of the grid
+    for (const Json& depth : transition.at("depths")) {
+      const Json trajectories = bench.document("a").at("trajectories");
+      EXPECT_EQ(std::count_if(trajectories.begin(), trajectories.end(),
+                              [&](const Json& cell) {
+                                return cell.at("init") == transition.at("init") &&
+                                       cell.at("depth") == depth.at("depth");
+                              }),
+                3);
+    }
+  }
   EXPECT_NE(bench.document("a").dump(), expected);
   Store whole = Store::create_like(bench.file("whole"), Store::open(bench.file("a")));
   EXPECT_EQ(whole.take_over(Store::open(bench.file("a"))), 14);
@@ -255,6 +266,17 @@ TEST(RunPlan, ARefusedCellKeepsItsMessageAndStopsNoOther) {
   EXPECT_GE(hasty.ran, 1);
   const Json seen = bench.document("hasty").at("cells");
   EXPECT_FALSE(seen.back().at("error").is_null() && seen.size() == 3U);
+}
+
+TEST(RunPlan, TheDocumentTellsAnInternalFaultFromARefusal) {
+  const SuiteBench bench(small_suite());
+  Store store = open_store(bench.file("s"), bench.plan, Start::kFresh);
+  store.put(bench.plan.cells[0].id, {"failed", {{"error", "a fault"}, {"internal", true}}}, 0.0, Json::object());
+  store.put(bench.plan.cells[1].id, {"failed", {{"error", "a refusal"}, {"internal", false}}}, 0.0,
+            Json::object());
+  const Json cells = results_document(store).at("cells");
+  EXPECT_EQ(cells.at(0).at("internal"), true);
+  EXPECT_FALSE(cells.at(1).contains("internal"));
 }
 
 TEST(RunPlan, EqualCellsAreRunOnceAndShownAtEveryPlace) {

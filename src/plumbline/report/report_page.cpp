@@ -100,7 +100,7 @@ std::string rows_part(const Json& suite, const std::vector<std::string>& section
                     {"depth", row.depth},
                     {"width", row.width},
                     {"m", short_decimal(row.m)},
-                    {"eta", row.eta},
+                    {"eta", step_text(row)},
                     {"conclusion", row.conclusion},
                     {"verdict", verdict_text(row)},
                     {"class", row.verdict},
@@ -134,11 +134,6 @@ Json tightest_of(const Json& suite, const std::vector<CellSummary>& cells,
           {"commands", commands_of(suite.at("cells").at(cell->index))}};
 }
 
-std::string title_of_suite(const Json& suite) {
-  const auto title = suite.at("suite").at("title").get<std::string>();
-  return title.empty() ? suite.at("suite").at("id").get<std::string>() : title;
-}
-
 /// Whatever of the document says where it comes from, besides the suite itself.
 Json provenance_of(const Json& suite) {
   Json parts = Json::object();
@@ -146,18 +141,6 @@ Json provenance_of(const Json& suite) {
     if (suite.contains(key)) parts[key] = suite.at(key);
   }
   return parts.empty() ? Json(nullptr) : Json(parts.dump(2));
-}
-
-std::string sentence_of(const Json& suite, const VerdictCounts& counts) {
-  const std::string trajectories = trajectories_sentence(suite);
-  if (trajectories.empty()) return verdict_sentence(counts);
-  return counts.total() == 0 ? trajectories : verdict_sentence(counts) + " " + trajectories;
-}
-
-const char* state_of(const Json& suite, const VerdictCounts& counts) {
-  if (counts.violated > 0) return "violated";
-  const bool nothing = counts.total() == 0 && trajectories_sentence(suite).empty();
-  return nothing || counts.undecided + counts.failed > 0 ? "undecided" : "holds";
 }
 
 }  // namespace
@@ -173,14 +156,13 @@ std::string report_page(const Json& suite, std::size_t cell_bytes) {
   }
   const std::vector<GridMaps> maps = grid_maps(cells, ladders, links);
   const std::vector<TheoremCells> theorems = by_theorem(cells, maps, ladders);
-  const VerdictCounts counts = count_verdicts(suite);
   Json names = Json::array();
   for (std::size_t i = 0; i < theorems.size(); ++i)
     names.push_back({{"index", i}, {"name", theorems[i].name}});
   std::string page = HtmlTemplate(kPageHead).fill(
       {{"title", title_of_suite(suite)},
-       {"sentence", sentence_of(suite, counts)},
-       {"state", state_of(suite, counts)},
+       {"sentence", suite_sentence(suite)},
+       {"state", outcome_word(outcome_of(suite))},
        {"marks", map_mark_definitions()},
        {"counts", counts_of(cells)},
        {"violations", violations_of(cells, links)},

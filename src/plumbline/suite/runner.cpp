@@ -156,7 +156,6 @@ RunReport run_plan(const Plan& plan, const SuiteInputs& inputs, Store& store, co
       store.put(cell.id, result, seconds.count(), environment);
       const std::lock_guard<std::mutex> lock(mutex);
       ++report.ran;
-      report.internal_fault |= result.verdict == "failed" && result.document.at("internal").get<bool>();
       if (options.fail_fast && is_bad(result)) enough.raise();
       if (options.on_result) options.on_result(cell, result);
       const Progress progress = pace.after(cell);
