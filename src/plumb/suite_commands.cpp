@@ -10,11 +10,13 @@
 #include "options.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/data_folder.hpp"
+#include "plumbline/problem/output_file.hpp"
 #include "plumbline/report/ci_report.hpp"
 #include "plumbline/report/plots.hpp"
 #include "plumbline/report/report_page.hpp"
 #include "plumbline/report/suite_report.hpp"
 #include "plumbline/report/trajectory_report.hpp"
+#include "plumbline/suite/environment.hpp"
 #include "plumbline/suite/results.hpp"
 #include "plumbline/suite/runner.hpp"
 #include "signals.hpp"
@@ -47,11 +49,18 @@ struct ReportOptions : CommonOptions {
   bool annotations = false;
 };
 
-/// What made the document, for people; it is not part of what is compared.
-Json with_provenance(Json document) {
-  const auto id = document.at("suite").at("id").get<std::string>();
-  document["provenance"] = {{"plumbline", PLUMBLINE_VERSION}, {"command", "plumb suite " + id}};
+/// What wrote the page, and what wrote its results, for people; it is not part of what is compared.
+Json with_provenance(Json document, const std::vector<Json>& environments) {
+  document["provenance"] = {{"plumbline", PLUMBLINE_VERSION}};
+  if (!environments.empty()) document["environment"] = environments;
   return document;
+}
+
+/// Results of another build are as good as that one; whoever mended Plumbline in between wants to know.
+void warn_of_other_builds(const CommonOptions& options, const Store& store) {
+  for (const std::string& build : other_builds(store.environments())) {
+    warn(options, fmt::format("results of build {} are kept; plumb suite --restart runs them again", build));
+  }
 }
 
 std::string text_of(const Json& document) {
@@ -62,13 +71,14 @@ std::string text_of(const Json& document) {
   return text;
 }
 
-void write_views(const std::filesystem::path& folder, const Json& document) {
+void write_views(const std::filesystem::path& folder, const Json& document,
+                 const std::vector<Json>& environments) {
   write_file(folder / "results.json", document.dump(1) + "\n");
   write_file(folder / "results.csv", suite_csv(document));
   if (!trajectories_of(document).empty()) {
     write_file(folder / "trajectories.csv", trajectories_csv(document));
   }
-  write_file(folder / "report.html", report_page(with_provenance(document)));
+  write_file(folder / "report.html", report_page(with_provenance(document, environments)));
   write_file(folder / "junit.xml", suite_junit(document));
   write_file(folder / "summary.md", suite_markdown(document));
 }
@@ -130,6 +140,7 @@ int run_suite_command(const SuiteOptions& options) {
   const std::filesystem::path folder(options.out);
   prepare_folder("--out", folder);
   Store store = open_store(folder / kStoreName, plan, start_of(options));
+  warn_of_other_builds(options, store);
   const StopFlag& stop = stop_on_signals();
   run_plan(plan, inputs, store, run, stop);
   if (stop.raised()) {
@@ -138,7 +149,7 @@ int run_suite_command(const SuiteOptions& options) {
     return kStopped;
   }
   const Json document = results_document(store);
-  write_views(folder, document);
+  write_views(folder, document, store.environments());
   print_with_views(options, folder, document);
   return warn_and_exit_code(options, document, options.strict,
                             run.shard.count > 1 ? Missing::kExpected : Missing::kFault);
@@ -152,10 +163,11 @@ int run_merge_command(const MergeOptions& options) {
     parts.push_back(Store::open(std::filesystem::path(part) / kStoreName));
   }
   prepare_folder("--out", folder);
-  Store store = Store::is_there(file) ? Store::open(file) : Store::create_like(file, parts.front());
+  Store store = Store::open_or_create(file, parts.front().suite(), parts.front().cells());
   for (const Store& part : parts) store.take_over(part);
+  warn_of_other_builds(options, store);
   const Json document = results_document(store);
-  write_views(folder, document);
+  write_views(folder, document, store.environments());
   print_with_views(options, folder, document);
   return warn_and_exit_code(options, document, options.strict);
 }
@@ -184,7 +196,9 @@ int run_report_command(const ReportOptions& options) {
       for (const auto& [name, svg] : svg_files(document))
         write_file(std::filesystem::path(options.svg) / name, svg);
     }
-    if (!options.html.empty()) write_file(options.html, report_page(with_provenance(document)));
+    if (!options.html.empty()) {
+      write_file(options.html, report_page(with_provenance(document, read_environments(options.folder))));
+    }
     if (!options.csv.empty()) write_file(options.csv, suite_csv(document));
     if (!options.junit.empty()) write_file(options.junit, suite_junit(document));
     if (!options.markdown.empty()) write_file(options.markdown, suite_markdown(document));

@@ -19,14 +19,15 @@ Json figure(const std::function<double(int)>& transition, const std::string& ini
   for (const int depth : kDepths) {
     for (const int width : kWidths) {
       const double loss = width >= transition(depth) ? 1e-9 : 0.5;
-      cells.push_back({{"init", init},
-                       {"problem", "p"},
-                       {"depth", depth},
-                       {"width", std::to_string(width)},
-                       {"eta", "max"},
-                       {"seed", 0},
-                       {"trajectory",
-                        {{"snapshots", {{{"t", 10}, {"relative_loss", loss}, {"low", loss}, {"high", loss}}}}}}});
+      cells.push_back(
+          {{"init", init},
+           {"problem", "p"},
+           {"depth", depth},
+           {"width", std::to_string(width)},
+           {"eta", "max"},
+           {"seed", 0},
+           {"trajectory",
+            {{"snapshots", {{{"t", 10}, {"relative_loss", loss}, {"low", loss}, {"high", loss}}}}}}});
     }
   }
   return cells;

@@ -7,8 +7,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The configuration's own keys first, then the outcome under `name` (null if there is none), then the message of a failed cell,
-/// and whether that was a fault of Plumbline itself.
+/// The configuration's own keys first, then the outcome under `name` (null if there is none), then the
+/// message of a failed cell, whether that was a fault of Plumbline itself, and whether the network is written
+/// down and takes no setting.
 Json cell_json(StoredCell& cell, std::initializer_list<const char*> keys, const char* name) {
   Json json = {{"id", cell.id}};
   for (const char* key : keys) json[key] = cell.config.at(key);
@@ -20,6 +21,7 @@ Json cell_json(StoredCell& cell, std::initializer_list<const char*> keys, const 
   json[name] = failed ? Json(nullptr) : std::move(cell.result->document);
   json["error"] = failed ? cell.result->document.at("error") : Json(nullptr);
   if (failed && cell.result->document.at("internal").get<bool>()) json["internal"] = true;
+  if (failed && cell.result->document.value("untrained", false)) json["untrained"] = true;
   return json;
 }
 
@@ -39,8 +41,8 @@ Json results_document(const Store& store) {
       Json& list = cell.result ? json["trajectories"] : not_run;
       list.push_back(cell_json(cell, {"init", "problem", "depth", "width", "eta", "seed"}, "trajectory"));
     } else if (cell.result) {
-      json["cells"].push_back(
-          cell_json(cell, {"theorem", "problem", "depth", "width", "eta", "seed", "rigor"}, "check"));
+      json["cells"].push_back(cell_json(
+          cell, {"theorem", "problem", "depth", "width", "eta", "seed", "rigor", "claims"}, "check"));
     }
   });
   json["missing"] = missing;
