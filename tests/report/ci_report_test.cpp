@@ -128,9 +128,14 @@ TEST(Junit, AnyTextStaysWellFormed) {
 
 Json trajectory(const std::string& width, bool failed) {
   const Json done = {{"end", "horizon"}, {"snapshots", Json::array()}};
-  return {{"init", "gaussian"}, {"problem", "p"}, {"depth", 2},
-          {"width", width},     {"eta", "max"},   {"seed", 3},
-          {"trajectory", failed ? Json(nullptr) : done}, {"error", failed ? Json("no such width") : Json(nullptr)}};
+  return {{"init", "gaussian"},
+          {"problem", "p"},
+          {"depth", 2},
+          {"width", width},
+          {"eta", "max"},
+          {"seed", 3},
+          {"trajectory", failed ? Json(nullptr) : done},
+          {"error", failed ? Json("no such width") : Json(nullptr)}};
 }
 
 Json sweep(const std::vector<Json>& trajectories) {
@@ -143,11 +148,12 @@ Json sweep(const std::vector<Json>& trajectories) {
 TEST(Junit, ATestsuiteIsAnInitialisationAndATestcaseATrajectory) {
   const std::string xml = suite_junit(sweep({trajectory("9", false), trajectory("10", true)}));
   expect_well_formed(xml);
-  EXPECT_THAT(xml, AllOf(HasSubstr("<testsuite name=\"gaussian\" tests=\"2\" failures=\"0\" errors=\"1\""),
-                         HasSubstr("<testcase classname=\"gaussian.p\" name=\"L = 2, m = 9, eta = max, seed 3\"/>"),
-                         HasSubstr("m = 10, eta = max, seed 3\"><error type=\"refused\" message=\"failed: no such "
-                                   "width\"/>"),
-                         Not(HasSubstr("nothing was checked"))));
+  EXPECT_THAT(
+      xml, AllOf(HasSubstr("<testsuite name=\"gaussian\" tests=\"2\" failures=\"0\" errors=\"1\""),
+                 HasSubstr("<testcase classname=\"gaussian.p\" name=\"L = 2, m = 9, eta = max, seed 3\"/>"),
+                 HasSubstr("m = 10, eta = max, seed 3\"><error type=\"refused\" message=\"failed: no such "
+                           "width\"/>"),
+                 Not(HasSubstr("nothing was checked"))));
 }
 
 TEST(Views, AgreeOnTrajectoriesThatRanFailedOrAreNone) {
@@ -159,7 +165,9 @@ TEST(Views, AgreeOnTrajectoriesThatRanFailedOrAreNone) {
   for (const Expected& one : std::vector<Expected>{
            {{trajectory("9", false)}, "1 trajectories: 1 run to the last snapshot.", "holds", false},
            {{trajectory("9", false), trajectory("10", true)},
-            "2 trajectories: 1 run to the last snapshot, 1 failed.", "undecided", true},
+            "2 trajectories: 1 run to the last snapshot, 1 failed.",
+            "undecided",
+            true},
            {{}, "Nothing was checked.", "undecided", true}}) {
     const Json suite = sweep(one.trajectories);
     EXPECT_EQ(suite_sentence(suite), one.sentence);

@@ -190,9 +190,8 @@ TEST(Outcome, WhatIsMissingIsInEveryView) {
   EXPECT_EQ(outcome_word(outcome_of(document)), "holds");
   document["missing"] = 7;
   EXPECT_EQ(outcome_word(outcome_of(document)), "undecided");
-  for (const std::string& view :
-       {report_page(document), suite_markdown(document), suite_junit(document), suite_annotations(document),
-        suite_text(document)}) {
+  for (const std::string& view : {report_page(document), suite_markdown(document), suite_junit(document),
+                                  suite_annotations(document), suite_text(document)}) {
     EXPECT_THAT(view, HasSubstr("7 cells have no result yet"));
   }
   EXPECT_THAT(suite_junit(document), HasSubstr("<error type=\"missing\""));
@@ -221,8 +220,8 @@ TEST(SuiteViews, ShowTheNumbersOfTheDocument) {
   EXPECT_NEAR(std::stod(rows[0].at(7)), -1.23456, 5e-3);
   // The CSV has the width in full.
   EXPECT_EQ(csv[1],
-            (std::vector<std::string>{"thm", "prob", "8", "threshold", "14552831", "0.5max", "", "", "linear rate",
-                                      "violated", "none", "-1.23", "3 of 20", "46", ""}));
+            (std::vector<std::string>{"thm", "prob", "8", "threshold", "14552831", "0.5max", "", "",
+                                      "linear rate", "violated", "none", "-1.23", "3 of 20", "46", ""}));
   EXPECT_EQ(csv[3].at(14), "too wide");
   for (const auto& row : csv) EXPECT_EQ(row.size(), 15U);
   EXPECT_THAT(suite_text(document), HasSubstr("-1.23"));

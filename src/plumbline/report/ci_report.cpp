@@ -57,8 +57,12 @@ struct JunitCase {
 };
 
 JunitCase case_of(const SuiteRow& row) {
-  JunitCase one = {row.theorem, row.theorem + "." + row.problem,
-                   (row.conclusion.empty() ? "" : row.conclusion + " at ") + setting_of(row), "", "", ""};
+  JunitCase one = {row.theorem,
+                   row.theorem + "." + row.problem,
+                   (row.conclusion.empty() ? "" : row.conclusion + " at ") + setting_of(row),
+                   "",
+                   "",
+                   ""};
   if (row.verdict == "holds") return one;
   one.message = row.verdict + ": " + message_of(row);
   if (row.verdict == "violated") {
@@ -75,8 +79,8 @@ JunitCase case_of(const SuiteRow& row) {
 
 JunitCase case_of_trajectory(const Json& cell) {
   const auto init = cell.at("init").get<std::string>();
-  JunitCase one = {init, init + "." + cell.at("problem").get<std::string>(), setting_of_trajectory(cell), "",
-                   "",   ""};
+  JunitCase one = {
+      init, init + "." + cell.at("problem").get<std::string>(), setting_of_trajectory(cell), "", "", ""};
   if (!cell.at("trajectory").is_null()) return one;
   one.fault = "error";
   one.type = cell.value("internal", false) ? "internal" : "refused";
@@ -98,13 +102,12 @@ std::vector<JunitCase> junit_cases(const Json& suite) {
 }
 
 std::string junit_text(const JunitCase& one) {
-  std::string text =
-      fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped_attribute(one.classname),
-                  escaped_attribute(one.name));
+  std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\"",
+                                 escaped_attribute(one.classname), escaped_attribute(one.name));
   if (one.fault.empty()) return text + "/>\n";
   const std::string type = one.type.empty() ? "" : fmt::format(" type=\"{}\"", one.type);
-  return text + fmt::format("><{}{} message=\"{}\"/></testcase>\n", one.fault, type,
-                            escaped_attribute(one.message));
+  return text +
+         fmt::format("><{}{} message=\"{}\"/></testcase>\n", one.fault, type, escaped_attribute(one.message));
 }
 
 /// Worst first: violated, refused, undecided, then by slack; vacuous last.
@@ -130,7 +133,8 @@ std::string markdown(const std::string& text) {
   return escaped;
 }
 
-/// One line for every trajectory that did not run, at most kMostListed of them; trajectories.csv has the rest.
+/// One line for every trajectory that did not run, at most kMostListed of them; trajectories.csv has the
+/// rest.
 std::string failed_trajectories(const Json& suite) {
   constexpr int kMostListed = 100;
   std::string text;
@@ -138,8 +142,8 @@ std::string failed_trajectories(const Json& suite) {
   for (const Json& cell : trajectories_of(suite)) {
     if (!cell.at("trajectory").is_null() || ++count > kMostListed) continue;
     text += fmt::format("- **failed**: {} on {}, {}: {}\n", markdown(cell.at("init").get<std::string>()),
-                        markdown(cell.at("problem").get<std::string>()), markdown(setting_of_trajectory(cell)),
-                        markdown(error_text(cell)));
+                        markdown(cell.at("problem").get<std::string>()),
+                        markdown(setting_of_trajectory(cell)), markdown(error_text(cell)));
   }
   if (count > kMostListed) {
     text += fmt::format("- {} more failed; trajectories.csv holds all of them\n", count - kMostListed);
@@ -191,8 +195,8 @@ std::string suite_markdown(const Json& suite, std::size_t max_bytes) {
     if (rank(a) != rank(b)) return rank(a) < rank(b);
     return a.log10_slack.value_or(kNoSlack) < b.log10_slack.value_or(kNoSlack);
   });
-  std::string text = fmt::format("## Plumbline: {}\n\n**{}**\n\n", markdown(title_of_suite(suite)),
-                                 suite_sentence(suite));
+  std::string text =
+      fmt::format("## Plumbline: {}\n\n**{}**\n\n", markdown(title_of_suite(suite)), suite_sentence(suite));
   text += failed_trajectories(suite);
   if (cases.empty()) return text;
   text +=

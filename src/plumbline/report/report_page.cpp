@@ -12,6 +12,7 @@
 #include "plumbline/report/html_template.hpp"
 #include "plumbline/report/ledger.hpp"
 #include "plumbline/report/markup.hpp"
+#include "plumbline/report/page_style.hpp"
 #include "plumbline/report/page_template.hpp"
 #include "plumbline/report/plots.hpp"
 #include "plumbline/report/suite_report.hpp"
@@ -25,26 +26,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostListed = 50;
-
-void add_look(Json& entry, const CellLook& look) {
-  entry["fill"] = look.fill;
-  entry["ink"] = look.ink;
-  entry["mark"] = look.mark;
-}
-
-Json counts_of(const std::vector<CellSummary>& cells) {
-  std::array<int, kCellStates> counts{};
-  for (const CellSummary& cell : cells) ++counts.at(static_cast<std::size_t>(cell.state));
-  Json rows = Json::array();
-  for (std::size_t i = 0; i < kCellStates; ++i) {
-    if (counts.at(i) == 0) continue;
-    const auto state = static_cast<CellState>(i);
-    Json entry = {{"count", counts.at(i)}, {"state", to_string(state)}, {"meaning", meaning(state)}};
-    add_look(entry, look_of(state));
-    rows.push_back(std::move(entry));
-  }
-  return rows.empty() ? Json(nullptr) : Json{{"rows", rows}};
-}
 
 Json violations_of(const std::vector<CellSummary>& cells, const std::vector<std::string>& links) {
   Json rows = Json::array();
@@ -79,7 +60,10 @@ std::vector<std::string> cell_sections(const Json& suite, const std::vector<Cell
   std::size_t used = 0;
   for (const CellSummary* cell : order) {
     Json values = cell_section(*cell, suite.at("cells").at(cell->index));
-    add_look(values, look_of(cell->state));
+    const CellLook look = look_of(cell->state);
+    values["fill"] = look.fill;
+    values["ink"] = look.ink;
+    values["mark"] = look.mark;
     std::string section = page.fill(values);
     used += section.size();
     if (used > budget) break;
@@ -161,10 +145,11 @@ std::string report_page(const Json& suite, std::size_t cell_bytes) {
     names.push_back({{"index", i}, {"name", theorems[i].name}});
   std::string page = HtmlTemplate(kPageHead).fill(
       {{"title", title_of_suite(suite)},
+       {"style", kPageStyle},
        {"sentence", suite_sentence(suite)},
        {"state", outcome_word(outcome_of(suite))},
        {"marks", map_mark_definitions()},
-       {"counts", counts_of(cells)},
+       {"counts", cells.empty() ? Json(nullptr) : Json{{"rows", legend_of(pointers_to(cells))}}},
        {"violations", violations_of(cells, links)},
        {"tightest", tightest_of(suite, cells, links)},
        {"theorem_links", names.empty() ? Json(nullptr) : Json{{"rows", names}}}});

@@ -108,15 +108,15 @@ std::string suite_text(const Json& suite) {
                    "steps", "not true", "verdict"});
   std::string notes;
   for (const SuiteRow& row : suite_rows(suite)) {
-    table.add({row.theorem, row.problem, row.depth, row.width, short_decimal(row.m), step_text(row), row.conclusion,
-               slack_text(row), row.failed, row.steps, hypotheses_text(row), verdict_text(row)});
+    table.add({row.theorem, row.problem, row.depth, row.width, short_decimal(row.m), step_text(row),
+               row.conclusion, slack_text(row), row.failed, row.steps, hypotheses_text(row),
+               verdict_text(row)});
     if (!row.note.empty()) {
       notes += fmt::format("note: {} {} L={} width={}{} {}: {}\n", row.theorem, row.problem, row.depth,
                            row.width, row.more.empty() ? "" : " " + row.more, row.conclusion, row.note);
     }
   }
-  return table.to_string() + "\n" + notes + open_constants_text(suite) +
-         suite_sentence(suite) + "\n";
+  return table.to_string() + "\n" + notes + open_constants_text(suite) + suite_sentence(suite) + "\n";
 }
 
 std::string worst_cell_text(const Json& suite) {
@@ -133,7 +133,8 @@ std::string worst_cell_text(const Json& suite) {
 
 std::string suite_csv(const Json& suite) {
   std::string text =
-      "theorem,problem,depth,width,m,eta,seed,rigor,conclusion,verdict,hypotheses_not_true,log10_slack,failed,steps,"
+      "theorem,problem,depth,width,m,eta,seed,rigor,conclusion,verdict,hypotheses_not_true,log10_slack,"
+      "failed,steps,"
       "note\n";
   for (const SuiteRow& row : suite_rows(suite)) {
     const std::vector<std::string> fields = {row.theorem,

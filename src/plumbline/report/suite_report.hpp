@@ -20,9 +20,9 @@ std::string verdict_sentence(const VerdictCounts& counts);
 /// What exit codes and every view go by, of checks and trajectories alike.
 struct SuiteOutcome {
   bool violated = false, undecided = false;
-  bool nothing = false;                   ///< no cell has a result
+  bool nothing = false;                    ///< no cell has a result
   std::int64_t refused = 0, internal = 0;  ///< cells without a result of their own; those by our own fault
-  std::int64_t missing = 0;               ///< cells that have not been run
+  std::int64_t missing = 0;                ///< cells that have not been run
 };
 SuiteOutcome outcome_of(const nlohmann::ordered_json& suite);
 

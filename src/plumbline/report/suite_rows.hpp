@@ -14,14 +14,14 @@ struct SuiteRow {
   std::string theorem, problem, depth, width, m, eta, conclusion;
   std::string more;         ///< seed and rigor where they are not usual in the suite: "seed 3, proved"
   std::string seed, rigor;  ///< empty where the document does not say
-  std::string verdict;  ///< holds, violated, vacuous, undecided or failed
-  std::string truth;    ///< of a vacuous conclusion: "holds by itself", …, or "no premise met"; else empty
+  std::string verdict;      ///< holds, violated, vacuous, undecided or failed
+  std::string truth;  ///< of a vacuous conclusion: "holds by itself", …, or "no premise met"; else empty
   std::string hypotheses;  ///< names of those that are not true; empty if all are
   std::optional<double> log10_slack;
-  std::string failed;  ///< "3 of 20" runs
-  std::string steps;   ///< last step compared, or "none"
-  std::string worst;   ///< the worst comparison in words; empty if there is none
-  std::string note;    ///< messages, or why the cell was refused
+  std::string failed;     ///< "3 of 20" runs
+  std::string steps;      ///< last step compared, or "none"
+  std::string worst;      ///< the worst comparison in words; empty if there is none
+  std::string note;       ///< messages, or why the cell was refused
   bool internal = false;  ///< refused by a fault of Plumbline itself
 };
 

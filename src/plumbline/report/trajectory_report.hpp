@@ -6,7 +6,8 @@
 
 namespace plumbline {
 
-/// The lists of the document; empty where it has none, as documents of a single check and of earlier releases.
+/// The lists of the document; empty where it has none, as documents of a single check and of earlier
+/// releases.
 const nlohmann::ordered_json& trajectories_of(const nlohmann::ordered_json& suite);
 const nlohmann::ordered_json& transitions_of(const nlohmann::ordered_json& suite);
 
