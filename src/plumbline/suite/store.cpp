@@ -5,7 +5,11 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <zlib.h>
+
+#include <chrono>
+#include <thread>
 
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/suite/environment.hpp"
@@ -99,6 +103,21 @@ std::unique_ptr<SQLite::Database> connect(const fs::path& file, int mode) {
   return database;
 }
 
+/// Changing the mode makes a reader a writer, and SQLite does not wait for the others to let it.
+void use_write_ahead_log(SQLite::Database& database) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::milliseconds(kPatienceMs);
+  while (true) {
+    try {
+      database.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (const SQLite::Exception& error) {
+      if (error.getErrorCode() != SQLITE_BUSY || Clock::now() > end) throw;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
 bool has_tables(SQLite::Database& database) {
   return database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() > 0;
 }
@@ -163,7 +182,7 @@ Store Store::open_or_create(const fs::path& file, const Json& suite, const std::
   guarded(file, [&] {
     const auto database = connect(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     database->exec("PRAGMA page_size = 16384");  // less is lost at the ends of pages
-    database->exec("PRAGMA journal_mode = WAL");
+    use_write_ahead_log(*database);
     SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
     if (has_tables(*database)) return;  // another process was faster
     database->exec(kTables);
