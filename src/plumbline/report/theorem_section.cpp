@@ -101,7 +101,7 @@ Json looseness_sentence(const TheoremCells& theorem) {
     most = std::max(most, ladder->log10_at_least);
     if (closest == nullptr || is_closer(*ladder, *closest)) closest = ladder;
   }
-  if (pairs.empty()) return nullptr;
+  if (closest == nullptr) return nullptr;
   std::string text = fmt::format(
       "The width it asks for is too large by a factor of at least {} to {}, over {} pairs of problem and "
       "depth: "
