@@ -11,6 +11,7 @@
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/data_folder.hpp"
 #include "plumbline/problem/input_file.hpp"
+#include "plumbline/problem/output_file.hpp"
 #include "plumbline/problem/prepared_problem.hpp"
 #include "plumbline/problem/toml_input.hpp"
 #include "plumbline/report/one_check.hpp"
@@ -19,6 +20,7 @@
 #include "plumbline/theorem/theorem.hpp"
 #include "plumbline/verdict/check.hpp"
 #include "plumbline/verdict/result_json.hpp"
+#include "plumbline/verdict/run_under_check.hpp"
 
 namespace plumb {
 namespace {
@@ -86,13 +88,13 @@ ResolvedSetting resolve_untrained(const SettingOptions& options, const Theorem& 
   if (options.depth) refuse("--depth");
   if (options.width) refuse("--width");
   if (options.eta != "max") refuse("--eta");
-  return resolve_setting(theorem, problem, 2, parse_width("1"), parse_step("1"), parameters_of(options));
+  return resolve_setting(theorem, problem, 2, {}, {}, parameters_of(options));
 }
 
 /// @param width where none is given; nothing: one must be.
 ResolvedSetting resolve(const SettingOptions& options, const std::optional<std::string>& width,
                         const Theorem& theorem, const PreparedProblem& problem) {
-  if (theorem.network == "memorizing") return resolve_untrained(options, theorem, problem);
+  if (is_memorizing(theorem)) return resolve_untrained(options, theorem, problem);
   if (!options.depth) throw InputError("--depth is required");
   if (!options.width && !width) throw InputError("--width is required");
   return resolve_setting(theorem, problem, *options.depth,

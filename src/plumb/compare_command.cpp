@@ -1,7 +1,6 @@
 // plumb compare: what changed between two results.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "commands.hpp"
@@ -9,7 +8,7 @@
 #include "options.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/report/compare.hpp"
-#include "plumbline/report/suite_report.hpp"
+#include "suite_exit.hpp"
 
 namespace plumb {
 namespace {
@@ -28,8 +27,7 @@ int run_compare(const CompareOptions& options) {
   try {
     const Json comparison = compare_results(before, after);
     print_result(options, comparison, compare_text(comparison));
-    const VerdictCounts counts = count_verdicts(after);
-    return exit_code(counts.violated > 0, counts.undecided > 0, options.strict);
+    return warn_and_exit_code(options, after, options.strict);
   } catch (const Json::exception& error) {  // a key is missing or of another kind
     throw InputError(
         fmt::format("{} or {}: the document is damaged: {}", options.before, options.after, error.what()));
@@ -39,8 +37,8 @@ int run_compare(const CompareOptions& options) {
 }  // namespace
 
 void add_compare_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand(
-      "compare", "What changed between two results: verdicts first, then numbers, then speed");
+  CLI::App* command =
+      app.add_subcommand("compare", "What changed between two results: verdicts first, then numbers");
   auto options = std::make_shared<CompareOptions>();
   add_common(*command, *options);
   command->add_option("before", options->before, "Folder that 'plumb suite' wrote, or its results.json")

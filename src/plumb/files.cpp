@@ -1,6 +1,7 @@
 #include "files.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -11,29 +12,21 @@ namespace plumb {
 
 using plumbline::InputError;
 
-void write_file(const std::filesystem::path& file, const std::string& text) {
-  if (std::filesystem::is_directory(file)) {
-    throw InputError(fmt::format("{}: found a folder, expected the name of a file to write", file.string()));
-  }
-  const std::filesystem::path part = file.string() + ".part";
-  std::ofstream stream(part, std::ios::binary);
-  stream << text;
-  stream.close();
-  std::error_code error;
-  if (stream) std::filesystem::rename(part, file, error);
-  if (!stream || error) throw InputError(fmt::format("{}: cannot be written", file.string()));
-}
-
 void prepare_folder(const std::string& option, const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (!std::filesystem::is_directory(folder)) {
     throw InputError(fmt::format("{}: {} cannot be made a folder", option, folder.string()));
   }
-  const std::filesystem::path probe = folder / ".plumb.part";
+  const std::filesystem::path probe = folder / fmt::format(".plumb.{}.part", getpid());
   if (!std::ofstream(probe))
     throw InputError(fmt::format("{}: {} cannot be written to", option, folder.string()));
   std::filesystem::remove(probe, error);
+}
+
+std::vector<nlohmann::ordered_json> read_environments(const std::filesystem::path& folder_or_file) {
+  if (std::filesystem::is_regular_file(folder_or_file)) return {};
+  return plumbline::Store::open(folder_or_file / plumbline::kStoreName).environments();
 }
 
 nlohmann::ordered_json read_results(const std::filesystem::path& folder_or_file) {

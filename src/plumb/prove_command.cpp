@@ -8,6 +8,7 @@
 #include "options.hpp"
 #include "plumbline/numeric/parallel.hpp"
 #include "plumbline/problem/data_folder.hpp"
+#include "plumbline/problem/output_file.hpp"
 #include "plumbline/report/text_table.hpp"
 #include "proofs_check/optimise.hpp"
 #include "proofs_check/proof_graph.hpp"

@@ -10,14 +10,17 @@
 #include "options.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/data_folder.hpp"
+#include "plumbline/problem/output_file.hpp"
 #include "plumbline/report/ci_report.hpp"
 #include "plumbline/report/plots.hpp"
 #include "plumbline/report/report_page.hpp"
 #include "plumbline/report/suite_report.hpp"
 #include "plumbline/report/trajectory_report.hpp"
+#include "plumbline/suite/environment.hpp"
 #include "plumbline/suite/results.hpp"
 #include "plumbline/suite/runner.hpp"
 #include "signals.hpp"
+#include "suite_exit.hpp"
 
 namespace plumb {
 namespace {
@@ -46,28 +49,36 @@ struct ReportOptions : CommonOptions {
   bool annotations = false;
 };
 
-/// What made the document, for people; it is not part of what is compared.
-Json with_provenance(Json document) {
-  const auto id = document.at("suite").at("id").get<std::string>();
-  document["provenance"] = {{"plumbline", PLUMBLINE_VERSION}, {"command", "plumb suite " + id}};
+/// What wrote the page, and what wrote its results, for people; it is not part of what is compared.
+Json with_provenance(Json document, const std::vector<Json>& environments) {
+  document["provenance"] = {{"plumbline", PLUMBLINE_VERSION}};
+  if (!environments.empty()) document["environment"] = environments;
   return document;
 }
 
+/// Results of another build are as good as that one; whoever mended Plumbline in between wants to know.
+void warn_of_other_builds(const CommonOptions& options, const Store& store) {
+  for (const std::string& build : other_builds(store.environments())) {
+    warn(options, fmt::format("results of build {} are kept; plumb suite --restart runs them again", build));
+  }
+}
+
 std::string text_of(const Json& document) {
-  const bool sweep = !document.at("trajectories").empty();
+  const bool sweep = !trajectories_of(document).empty();
   std::string text;
   if (!document.at("cells").empty() || !sweep) text += suite_text(document);
   if (sweep) text += trajectories_text(document);
   return text;
 }
 
-void write_views(const std::filesystem::path& folder, const Json& document) {
+void write_views(const std::filesystem::path& folder, const Json& document,
+                 const std::vector<Json>& environments) {
   write_file(folder / "results.json", document.dump(1) + "\n");
   write_file(folder / "results.csv", suite_csv(document));
-  if (!document.at("trajectories").empty()) {
+  if (!trajectories_of(document).empty()) {
     write_file(folder / "trajectories.csv", trajectories_csv(document));
   }
-  write_file(folder / "report.html", report_page(with_provenance(document)));
+  write_file(folder / "report.html", report_page(with_provenance(document, environments)));
   write_file(folder / "junit.xml", suite_junit(document));
   write_file(folder / "summary.md", suite_markdown(document));
 }
@@ -75,23 +86,14 @@ void write_views(const std::filesystem::path& folder, const Json& document) {
 std::string views_sentence(const std::filesystem::path& folder, const Json& document) {
   return fmt::format(
       "Written to {}: results.sqlite, results.json, results.csv, {}report.html, junit.xml, summary.md\n",
-      folder.string(), document.at("trajectories").empty() ? "" : "trajectories.csv, ");
+      folder.string(), trajectories_of(document).empty() ? "" : "trajectories.csv, ");
 }
 
-int finish(const CommonOptions& options, const Json& document, const std::string& text, bool strict) {
-  print_result(options, document, text);
-  const VerdictCounts counts = count_verdicts(document);
-  const std::int64_t failed = counts.failed + failed_trajectories(document);
-  if (const auto missing = document.at("missing").get<std::int64_t>(); missing > 0) {
-    warn(options, fmt::format("{} cells have no result yet", missing));
-  }
-  if (failed > 0) warn(options, fmt::format("{} cells were refused; see their notes", failed));
-  if (counts.undecided > 0 && !strict)
-    warn(options, "claims stayed undecided (--strict makes that exit code 3)");
-  const bool nothing = counts.total() == 0 && document.at("trajectories").empty();
-  if (nothing) warn(options, "nothing was checked, which is no success");
-  if (counts.violated == 0 && (failed > 0 || nothing)) return kBadInput;
-  return exit_code(counts.violated > 0, counts.undecided > 0, strict);
+/// Prints what a command that wrote views has to say.
+void print_with_views(const CommonOptions& options, const std::filesystem::path& folder,
+                      const Json& document) {
+  print_result(options, document,
+               text_of(document) + views_sentence(folder, document) + worst_cell_text(document));
 }
 
 /// One line of the cell: "theorem problem L=… width=… eta=…".
@@ -140,19 +142,19 @@ int run_suite_command(const SuiteOptions& options, const MakeWorkers& make_worke
   prepare_folder("--out", folder);
   Store store = open_store(folder / kStoreName, plan, start_of(options));
   if (make_workers) run.workers = make_workers(file, plan);
+  warn_of_other_builds(options, store);
   const StopFlag& stop = stop_on_signals();
-  const RunReport report = run_plan(plan, inputs, store, run, stop);
+  run_plan(plan, inputs, store, run, stop);
   if (stop.raised()) {
     warn(options, fmt::format("stopped: {} of {} cells are stored in {}; --resume goes on with the others",
                               store.finished_count(), store.cell_count(), folder.string()));
     return kStopped;
   }
   const Json document = results_document(store);
-  write_views(folder, document);
-  const int code = finish(options, document,
-                          text_of(document) + views_sentence(folder, document) + worst_cell_text(document),
-                          options.strict);
-  return report.internal_fault ? kInternal : code;
+  write_views(folder, document, store.environments());
+  print_with_views(options, folder, document);
+  return warn_and_exit_code(options, document, options.strict,
+                            run.shard.count > 1 ? Missing::kExpected : Missing::kFault);
 }
 
 int run_merge_command(const MergeOptions& options) {
@@ -163,13 +165,13 @@ int run_merge_command(const MergeOptions& options) {
     parts.push_back(Store::open(std::filesystem::path(part) / kStoreName));
   }
   prepare_folder("--out", folder);
-  Store store = Store::is_there(file) ? Store::open(file) : Store::create_like(file, parts.front());
+  Store store = Store::open_or_create(file, parts.front().suite(), parts.front().cells());
   for (const Store& part : parts) store.take_over(part);
+  warn_of_other_builds(options, store);
   const Json document = results_document(store);
-  write_views(folder, document);
-  return finish(options, document,
-                text_of(document) + views_sentence(folder, document) + worst_cell_text(document),
-                options.strict);
+  write_views(folder, document, store.environments());
+  print_with_views(options, folder, document);
+  return warn_and_exit_code(options, document, options.strict);
 }
 
 /// Leaves only the cells that were asked for, if any were.
@@ -196,12 +198,15 @@ int run_report_command(const ReportOptions& options) {
       for (const auto& [name, svg] : svg_files(document))
         write_file(std::filesystem::path(options.svg) / name, svg);
     }
-    if (!options.html.empty()) write_file(options.html, report_page(with_provenance(document)));
+    if (!options.html.empty()) {
+      write_file(options.html, report_page(with_provenance(document, read_environments(options.folder))));
+    }
     if (!options.csv.empty()) write_file(options.csv, suite_csv(document));
     if (!options.junit.empty()) write_file(options.junit, suite_junit(document));
     if (!options.markdown.empty()) write_file(options.markdown, suite_markdown(document));
     const std::string annotations = options.annotations ? suite_annotations(document) : "";
-    return finish(options, document, text_of(document) + annotations + worst_cell_text(document), false);
+    print_result(options, document, text_of(document) + annotations + worst_cell_text(document));
+    return warn_and_exit_code(options, document, false);
   } catch (const Json::exception& error) {  // a key is missing or of another kind
     throw InputError(fmt::format("{}: the document is damaged: {}", options.folder, error.what()));
   }

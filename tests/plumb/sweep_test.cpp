@@ -7,8 +7,10 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <thread>
+#include <tuple>
 
 #include "plumbline/suite/store.hpp"
 #include "problem/temp_folder.hpp"
@@ -47,6 +49,14 @@ std::string text_of(const std::filesystem::path& file) {
   std::ostringstream text;
   text << stream.rdbuf();
   return text.str();
+}
+
+StoredCell first_cell(const Store& store) {
+  std::optional<StoredCell> first;
+  store.for_each_cell([&](StoredCell cell) {
+    if (!first) first = std::move(cell);
+  });
+  return first.value();
 }
 
 class Sweep : public testing::Test {
@@ -100,7 +110,11 @@ TEST_F(Sweep, GivesTheSameBytesForThreadsShardsAndAKillMidway) {
   EXPECT_THAT(first.err, HasSubstr("8 cells have no result yet"));
   EXPECT_EQ(run_plumb(call("b", {"--shard", "2/2"})).exit_code, 0);
   EXPECT_NE(bytes("b"), expected);
-  EXPECT_EQ(run_plumb({"merge", out("a"), out("b"), "--out", out("ab")}).exit_code, 0);
+  const CommandResult half = run_plumb({"merge", out("a"), "--out", out("ab")});
+  EXPECT_EQ(half.exit_code, 2);  // a whole that is none
+  EXPECT_THAT(half.err, HasSubstr("8 cells have no result yet"));
+  EXPECT_THAT(text_of(out("ab") + "/report.html"), HasSubstr("8 cells have no result yet"));
+  EXPECT_EQ(run_plumb({"merge", out("b"), "--out", out("ab")}).exit_code, 0);
   EXPECT_EQ(bytes("ab"), expected);
 
   RunningPlumb killed(call("killed", {"--threads", "2"}));
@@ -110,8 +124,11 @@ TEST_F(Sweep, GivesTheSameBytesForThreadsShardsAndAKillMidway) {
   const std::int64_t kept = stored("killed");
   EXPECT_GT(kept, 0);
   EXPECT_LT(kept, kCells);
-  EXPECT_EQ(run_plumb({"report", out("killed")}).exit_code, 0);  // what is there can be looked at
-  EXPECT_EQ(run_plumb(call("killed")).exit_code, 2);             // and is not lost by accident
+  const CommandResult looked_at = run_plumb({"report", out("killed")});
+  EXPECT_EQ(looked_at.exit_code, 2);  // what is there can be looked at, and is not all
+  EXPECT_THAT(looked_at.out, HasSubstr("init        cells"));  // which ones were faster is chance
+  EXPECT_THAT(looked_at.err, HasSubstr(std::to_string(kCells - kept) + " cells have no result yet"));
+  EXPECT_EQ(run_plumb(call("killed")).exit_code, 2);  // and is not lost by accident
   EXPECT_EQ(run_plumb(call("killed", {"--resume"})).exit_code, 0);
   EXPECT_EQ(bytes("killed"), expected);
 }
@@ -213,6 +230,63 @@ TEST_F(Sweep, RefusesWhatMakesNoSense) {
   }
   EXPECT_FALSE(std::filesystem::exists(out("x")));
   EXPECT_EQ(run_plumb({"merge", out("nowhere"), "--out", out("x")}).exit_code, 2);
+}
+
+TEST_F(Sweep, ProcessesThatStartAtTheSameTimeShareOneStore) {
+  const std::vector<std::string> arguments = call("shared", {"--resume", "--threads", "1"});
+  RunningPlumb first(arguments), second(arguments), third(arguments);
+  for (RunningPlumb* one : {&first, &second, &third}) {
+    const CommandResult result = one->wait();
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+  }
+  EXPECT_EQ(stored("shared"), kCells);
+  EXPECT_EQ(run_plumb(call("alone")).exit_code, 0);
+  EXPECT_EQ(bytes("shared"), bytes("alone"));
+}
+
+TEST_F(Sweep, ResultsOfAnotherBuildAreToldAndContradictionsRefused) {
+  ASSERT_EQ(run_plumb(call("a")).exit_code, 0);
+  EXPECT_THAT(run_plumb(call("a", {"--resume"})).err, testing::Not(HasSubstr("results of build")));
+  ASSERT_EQ(run_plumb(call("b")).exit_code, 0);
+  {
+    Store store = Store::open(out("b") + "/results.sqlite");
+    const std::string id = store.cells().front().id;
+    store.put(id, {"diverged", {{"end", "diverged"}}}, 0.0, {{"plumbline", "0.0.9"}, {"commit", "abc"}});
+  }
+  const CommandResult refused = run_plumb({"merge", out("a"), out("b"), "--out", out("whole")});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("is diverged there, by build 0.0.9 abc, and "));
+  {
+    Store store = Store::open(out("a") + "/results.sqlite");
+    const StoredCell stored = first_cell(store);
+    store.put(stored.id, *stored.result, 0.0, {{"plumbline", "0.0.9"}, {"commit", "abc"}});
+  }
+  EXPECT_THAT(run_plumb(call("a", {"--resume"})).err, HasSubstr("results of build 0.0.9 abc are kept; "));
+  EXPECT_THAT(text_of(out("a") + "/report.html"), HasSubstr("abc"));  // with what made the results
+  EXPECT_THAT(run_plumb({"merge", out("a"), "--out", out("m")}).err, HasSubstr("results of build 0.0.9 abc"));
+}
+
+TEST_F(Sweep, ComparingEndsAsReportingWhatCameAfter) {
+  const std::string start =
+      R"({"schema": "plumbline.suite/1", "suite": {"id": "s", "title": ""}, "cells": [], )";
+  const std::string key =
+      R"({"init": "gaussian", "problem": "p", "depth": 2, "width": "4", "eta": "max", "seed": 0, )";
+  const std::string run =
+      key + R"("trajectory": {"end": "horizon", "snapshots": [], "steps_run": 1, "steps_saved": 0}})";
+  const std::string good = folder_.write("good.json", start + R"("trajectories": []})").string();
+  for (const auto& [rest, code, message] : std::vector<std::tuple<std::string, int, std::string>>{
+           {R"("trajectories": [)" + run + "]}", 0, ""},
+           {R"("trajectories": []})", 2, "nothing was checked, which is no success"},
+           {R"("missing": 3, "trajectories": [)" + run + "]}", 2, "3 cells have no result yet"},
+           {R"("trajectories": [)" + key + R"("trajectory": null, "error": "no"}]})", 2,
+            "1 cells were refused"},
+           {R"("trajectories": [)" + key + R"("trajectory": null, "error": "no", "internal": true}]})", 70,
+            "Plumbline itself failed at 1 cells"}}) {
+    const CommandResult result =
+        run_plumb({"compare", good, folder_.write("after.json", start + rest).string()});
+    EXPECT_EQ(result.exit_code, code) << rest << result.err;
+    EXPECT_THAT(result.err, HasSubstr(message));
+  }
 }
 
 }  // namespace

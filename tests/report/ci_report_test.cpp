@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "plumbline/report/report_page.hpp"
+#include "plumbline/report/suite_report.hpp"
+
 namespace plumbline {
 namespace {
 
@@ -121,6 +124,74 @@ TEST(Junit, AnyTextStaysWellFormed) {
   const std::string xml = suite_junit(suite);
   expect_well_formed(xml);
   EXPECT_THAT(xml, AllOf(HasSubstr("κ"), HasSubstr("&#10;"), Not(HasSubstr("\x01"))));
+}
+
+Json trajectory(const std::string& width, bool failed) {
+  const Json done = {{"end", "horizon"}, {"snapshots", Json::array()}};
+  return {{"init", "gaussian"},
+          {"problem", "p"},
+          {"depth", 2},
+          {"width", width},
+          {"eta", "max"},
+          {"seed", 3},
+          {"trajectory", failed ? Json(nullptr) : done},
+          {"error", failed ? Json("no such width") : Json(nullptr)}};
+}
+
+Json sweep(const std::vector<Json>& trajectories) {
+  return {{"schema", "plumbline.suite/1"},
+          {"suite", {{"id", "sw"}, {"title", ""}}},
+          {"cells", Json::array()},
+          {"trajectories", trajectories}};
+}
+
+TEST(Junit, ATestsuiteIsAnInitialisationAndATestcaseATrajectory) {
+  const std::string xml = suite_junit(sweep({trajectory("9", false), trajectory("10", true)}));
+  expect_well_formed(xml);
+  EXPECT_THAT(
+      xml, AllOf(HasSubstr("<testsuite name=\"gaussian\" tests=\"2\" failures=\"0\" errors=\"1\""),
+                 HasSubstr("<testcase classname=\"gaussian.p\" name=\"L = 2, m = 9, eta = max, seed 3\"/>"),
+                 HasSubstr("m = 10, eta = max, seed 3\"><error type=\"refused\" message=\"failed: no such "
+                           "width\"/>"),
+                 Not(HasSubstr("nothing was checked"))));
+}
+
+TEST(Views, AgreeOnTrajectoriesThatRanFailedOrAreNone) {
+  struct Expected {
+    std::vector<Json> trajectories;
+    std::string sentence, word;
+    bool error;
+  };
+  for (const Expected& one : std::vector<Expected>{
+           {{trajectory("9", false)}, "1 trajectories: 1 run to the last snapshot.", "holds", false},
+           {{trajectory("9", false), trajectory("10", true)},
+            "2 trajectories: 1 run to the last snapshot, 1 failed.",
+            "undecided",
+            true},
+           {{}, "Nothing was checked.", "undecided", true}}) {
+    const Json suite = sweep(one.trajectories);
+    EXPECT_EQ(suite_sentence(suite), one.sentence);
+    EXPECT_EQ(outcome_word(outcome_of(suite)), one.word);
+    EXPECT_THAT(suite_markdown(suite), HasSubstr("**" + one.sentence + "**"));
+    EXPECT_THAT(report_page(suite), HasSubstr("<p class=\"sentence " + one.word + "\">" + one.sentence));
+    EXPECT_EQ(suite_junit(suite).find("<error") != std::string::npos, one.error);
+    EXPECT_EQ(suite_junit(suite).find("type=\"empty\"") != std::string::npos, one.trajectories.empty());
+  }
+  const Json failed = sweep({trajectory("10", true)});
+  EXPECT_THAT(suite_markdown(failed),
+              HasSubstr("- **failed**: gaussian on p, L = 2, m = 10, eta = max, seed 3: no such width\n"));
+  EXPECT_EQ(suite_annotations(failed),
+            "::error title=gaussian on p%3A failed::L = 2, m = 10, eta = max, seed 3: no such width\n");
+}
+
+TEST(Markdown, IsHeadedByTheIdWhereThereIsNoTitle) {
+  EXPECT_THAT(suite_markdown(sweep({})), testing::StartsWith("## Plumbline: sw\n"));
+}
+
+TEST(Markdown, ShowsNoControlCharacters) {
+  Json suite = document();
+  suite["cells"][0]["theorem"] = "a\x1b[31m\tb";
+  EXPECT_THAT(suite_markdown(suite), AllOf(HasSubstr("a?\\[31m b"), Not(HasSubstr("\x1b"))));
 }
 
 TEST(Markdown, PutsTheWorstFirst) {

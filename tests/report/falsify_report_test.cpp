@@ -4,10 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "plumbline/report/page_style.hpp"
+
 namespace plumbline {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -78,6 +81,32 @@ TEST(FalsifyReport, ThePageHoldsCurveMapAndTable) {
   EXPECT_THAT(page, Not(HasSubstr("<script")));
   EXPECT_THAT(falsify_html(refuted()), HasSubstr("class=\"sentence violated\""));
   EXPECT_THAT(falsify_html(ablation()), HasSubstr("<td>dropped</td><td>violated</td>"));
+}
+
+TEST(FalsifyReport, TheCurveStaysInItsPictureWhateverTheScores) {
+  const auto page_of = [](const std::vector<double>& scores) {
+    Json document = survivor();
+    document["history"] = Json::array();
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      document["history"].push_back({{"tried", 8 * (i + 1)}, {"score", scores[i]}});
+    }
+    return falsify_html(document);
+  };
+  // Score 0 above, the least score at the bottom of the picture.
+  EXPECT_THAT(page_of({-0.5, -2.0}),
+              AllOf(HasSubstr("<line x1=\"0\" y1=\"10.0\""),
+                    HasSubstr("points=\"75.0,45.0 75.0,45.0 150.0,45.0 150.0,150.0 600,150.0\"")));
+  EXPECT_THAT(page_of({1.0, 0.5}),
+              AllOf(HasSubstr("<line x1=\"0\" y1=\"150.0\""),
+                    HasSubstr("points=\"75.0,10.0 75.0,10.0 150.0,10.0 150.0,80.0 600,80.0\"")));
+  EXPECT_THAT(page_of({1.0, -1.0}), HasSubstr("<line x1=\"0\" y1=\"80.0\""));
+  EXPECT_THAT(page_of({0.0}), HasSubstr("points=\"75.0,150.0 75.0,150.0 600,150.0\""));
+  EXPECT_THAT(page_of({1e300}), HasSubstr("points=\"75.0,10.0 "));
+  EXPECT_THAT(page_of({}), Not(HasSubstr("<polyline")));
+}
+
+TEST(FalsifyReport, LooksLikeEveryOtherPage) {
+  EXPECT_THAT(falsify_html(survivor()), HasSubstr(std::string(kPageStyle)));
 }
 
 }  // namespace

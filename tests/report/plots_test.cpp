@@ -9,6 +9,7 @@
 #include <regex>
 #include <set>
 
+#include "plumbline/report/report_page.hpp"
 #include "report/documents.hpp"
 
 namespace plumbline {
@@ -92,6 +93,34 @@ TEST(Looseness, FactorsAreRoundedToTheSafeSide) {
   EXPECT_EQ(factor_sentence(ladder), "at least 3x, less than 4.001x");
   EXPECT_EQ(factor_text(19.5), "3.162e+19x");
   EXPECT_EQ(factor_text(-400.25), "5.623e-401x");
+}
+
+TEST(Looseness, IsNoneWithoutANarrowerWidth) {
+  const auto sentence = [](const std::vector<CellSketch>& cells) {
+    const auto document = document_of(cells);
+    return factor_sentence(width_ladders(document, summarise_cells(document)).at(0));
+  };
+  EXPECT_EQ(sentence({at(8, "2*threshold", "2000", "holds", "holds", 0.5)}),
+            "no width below the theorem's was tested");
+  EXPECT_EQ(sentence({at(8, "threshold", "1000", "holds", "holds", 0.5)}),
+            "no width below the theorem's was tested");
+  EXPECT_EQ(sentence({at(8, "2*threshold", "2000", "holds", "holds", 0.5),
+                      at(8, "64", "64", "vacuous", "undecided", 0.0)}),
+            "no tested width below the theorem's is known to be enough");
+  const std::string page = report_page(document_of({at(8, "2*threshold", "2000", "holds", "holds", 0.5)}));
+  EXPECT_THAT(page, testing::Not(HasSubstr("too large by a factor")));
+  EXPECT_THAT(page, testing::Not(HasSubstr("at least 0.5x")));
+}
+
+TEST(Looseness, CountsPairsOfProblemAndDepthOnce) {
+  auto cells = ladder();
+  auto document = document_of(cells);
+  for (std::size_t i = 0; i < 8; ++i) {
+    auto again = document["cells"][i];
+    again["eta"] = "0.5max";
+    document["cells"].push_back(again);
+  }
+  EXPECT_THAT(report_page(document), HasSubstr("over 2 pairs of problem and depth"));
 }
 
 TEST(Looseness, LogarithmsOfLongDecimals) {

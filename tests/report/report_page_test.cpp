@@ -119,6 +119,68 @@ TEST(ReportPage, SeedsAndRigorAreNamedWhereTheyAreNotUsual) {
   EXPECT_EQ(cells[2].more, "proved");
 }
 
+TEST(ReportPage, SmallestConstantsAreRoundedUpAndSpeakOnlyWhereHypothesesHold) {
+  CellSketch open = CellSketch();
+  open.depth = 3;
+  open.verdict = "undecided";
+  open.log10_slack = 0.1;
+  auto document = document_of({CellSketch(), open});
+  const auto shows_of_page = [&](const std::string& constant) {
+    return report_page(document).find("<td>" + constant + "</td>") != std::string::npos;
+  };
+  // 10^-0.1 = 0.79432..., 10^-0.5 = 0.31622...: to the nearest these are 0.7943 and 0.3162.
+  EXPECT_TRUE(shows_of_page("0.7944x"));
+  EXPECT_FALSE(shows_of_page("0.7943x"));
+  document["cells"][1]["check"]["hypotheses"][0]["verdict"] = "undecided";
+  EXPECT_FALSE(shows_of_page("0.7944x"));
+  EXPECT_TRUE(shows_of_page("0.3163x"));
+}
+
+TEST(ReportPage, CommandsAskForTheSameRunsAtTheSameLevel) {
+  auto cell = document_of({CellSketch()})["cells"][0];
+  EXPECT_THAT(commands_of(cell), AllOf(HasSubstr(" --seeds 5 "), Not(HasSubstr("--confidence"))));
+  cell["check"]["seeds_budget"] = 400;
+  EXPECT_THAT(commands_of(cell), HasSubstr(" --seeds auto --max-seeds 400 "));
+  cell["check"]["confidence"] = 0.9;
+  EXPECT_THAT(commands_of(cell), HasSubstr(" --confidence 0.9"));
+  cell["claims"] = 1;  // its own
+  EXPECT_THAT(commands_of(cell), HasSubstr(" --confidence 0.9"));
+  cell["claims"] = 8;
+  EXPECT_THAT(commands_of(cell), HasSubstr(" --confidence 0.9875"));
+  cell["check"]["conclusions"][0]["failure_probability"]["claimed_at_most"] = "0";  // claimed surely: no test
+  EXPECT_THAT(commands_of(cell), HasSubstr(" --confidence 0.9"));
+  EXPECT_THAT(commands_of(cell), Not(HasSubstr("0.9875")));
+}
+
+TEST(ReportPage, TheCommandOfARefusedNetworkThatIsWrittenDownTakesNoSetting) {
+  CellSketch refused;
+  refused.verdict = "failed";
+  auto cell = document_of({refused})["cells"][0];
+  EXPECT_EQ(commands_of(cell), "plumb check thm prob --depth 2 --width 64 --eta max");
+  cell["untrained"] = true;
+  EXPECT_EQ(commands_of(cell), "plumb check thm prob");
+}
+
+TEST(ReportPage, TheLegendSaysWhatItCountsAsUndecided) {
+  CellSketch cell;
+  cell.verdict = "vacuous";
+  cell.alone = "undecided";
+  const std::string page = report_page(document_of({cell}));
+  EXPECT_THAT(page, AllOf(HasSubstr("1 vacuous (a hypothesis or premise is false), 0 undecided"),
+                          HasSubstr("or, where a hypothesis is false, of the conclusions alone")));
+}
+
+TEST(ReportPage, ADocumentOfAnEarlierReleaseIsShown) {
+  auto document = document_of({CellSketch()});  // without missing, trajectories and transitions
+  ASSERT_FALSE(document.contains("missing") || document.contains("trajectories"));
+  const std::string sentence = "Nothing violated in 1 cells: 1 hold";
+  for (const std::string& view : {report_page(document), suite_text(document), suite_markdown(document)}) {
+    EXPECT_THAT(view, AllOf(HasSubstr(sentence), Not(HasSubstr("no result yet"))));
+  }
+  EXPECT_THAT(suite_junit(document), HasSubstr("tests=\"1\" failures=\"0\" errors=\"0\""));
+  EXPECT_EQ(outcome_word(outcome_of(document)), "holds");
+}
+
 TEST(ReportPage, CommandsCannotBeBrokenByNames) {
   CellSketch cell;
   cell.theorem = "a'; rm -rf / #";

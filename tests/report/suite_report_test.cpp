@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "plumbline/report/ci_report.hpp"
 #include "plumbline/report/report_page.hpp"
 
 namespace plumbline {
@@ -168,6 +169,35 @@ TEST(SuiteHtml, TheStateIsTheWorstOfTheCells) {
   EXPECT_EQ(state({cell_of({"holds"}), cell_of({"vacuous"})}), "holds");
 }
 
+TEST(Outcome, AnInternalFaultIsNoRefusal) {
+  Json cell = refused_cell("numbers differ");
+  cell["internal"] = true;
+  const Json document = document_of({cell, refused_cell("too wide")});
+  EXPECT_EQ(outcome_of(document).refused, 2);
+  EXPECT_EQ(outcome_of(document).internal, 1);
+  EXPECT_THAT(suite_junit(document),
+              HasSubstr("<error type=\"internal\" message=\"failed: internal fault: numbers differ\"/>"));
+  EXPECT_THAT(suite_junit(document), HasSubstr("<error type=\"refused\" message=\"failed: too wide\"/>"));
+  for (const std::string& view : {report_page(document), suite_text(document), suite_csv(document),
+                                  suite_markdown(document), suite_annotations(document)}) {
+    EXPECT_THAT(view, HasSubstr("internal fault: numbers differ"));
+    EXPECT_THAT(view, Not(HasSubstr("internal fault: too wide")));
+  }
+}
+
+TEST(Outcome, WhatIsMissingIsInEveryView) {
+  Json document = document_of({cell_of({"holds"})});
+  EXPECT_EQ(outcome_word(outcome_of(document)), "holds");
+  document["missing"] = 7;
+  EXPECT_EQ(outcome_word(outcome_of(document)), "undecided");
+  for (const std::string& view : {report_page(document), suite_markdown(document), suite_junit(document),
+                                  suite_annotations(document), suite_text(document)}) {
+    EXPECT_THAT(view, HasSubstr("7 cells have no result yet"));
+  }
+  EXPECT_THAT(suite_junit(document), HasSubstr("<error type=\"missing\""));
+  EXPECT_THAT(report_page(document), HasSubstr("<p class=\"sentence undecided\">"));
+}
+
 // Every view shows the same numbers.
 
 TEST(SuiteViews, ShowTheNumbersOfTheDocument) {
@@ -190,12 +220,36 @@ TEST(SuiteViews, ShowTheNumbersOfTheDocument) {
   EXPECT_NEAR(std::stod(rows[0].at(7)), -1.23456, 5e-3);
   // The CSV has the width in full.
   EXPECT_EQ(csv[1],
-            (std::vector<std::string>{"thm", "prob", "8", "threshold", "14552831", "0.5max", "linear rate",
-                                      "violated", "none", "-1.23", "3 of 20", "46", ""}));
-  EXPECT_EQ(csv[3].at(12), "too wide");
-  for (const auto& row : csv) EXPECT_EQ(row.size(), 13U);
+            (std::vector<std::string>{"thm", "prob", "8", "threshold", "14552831", "0.5max", "", "",
+                                      "linear rate", "violated", "none", "-1.23", "3 of 20", "46", ""}));
+  EXPECT_EQ(csv[3].at(14), "too wide");
+  for (const auto& row : csv) EXPECT_EQ(row.size(), 15U);
   EXPECT_THAT(suite_text(document), HasSubstr("-1.23"));
   EXPECT_THAT(suite_text(document), HasSubstr("note: thm prob L=8 width=threshold : too wide"));
+}
+
+TEST(SuiteViews, CellsThatDifferInSeedOrRigorAreToldApart) {
+  Json plain = cell_of({}), seeded = cell_of({}), proved = cell_of({});
+  plain["seed"] = 0;
+  plain["rigor"] = "sampled";
+  seeded["seed"] = 3;
+  seeded["rigor"] = "sampled";
+  proved["seed"] = 0;
+  proved["rigor"] = "proved";
+  const Json document = document_of({plain, seeded, proved});
+  const auto csv = csv_rows(suite_csv(document));
+  EXPECT_EQ(csv[0].at(6), "seed");
+  EXPECT_EQ(csv[0].at(7), "rigor");
+  EXPECT_EQ(csv[2].at(6), "3");
+  EXPECT_EQ(csv[3].at(7), "proved");
+  const auto rows = html_rows(report_page(document));
+  EXPECT_EQ(rows[0].at(5), "0.5max");
+  EXPECT_EQ(rows[1].at(5), "0.5max, seed 3");
+  EXPECT_EQ(rows[2].at(5), "0.5max, proved");
+  for (const std::string& view : {suite_text(document), suite_markdown(document), suite_junit(document)}) {
+    EXPECT_THAT(view, HasSubstr("0.5max, seed 3"));
+    EXPECT_THAT(view, HasSubstr("0.5max, proved"));
+  }
 }
 
 TEST(SuiteViews, OpenConstantsAreListed) {
@@ -215,7 +269,7 @@ TEST(SuiteViews, NumbersThatAreNoneAreDashes) {
   without_worst["check"]["conclusions"][0]["worst"] = nullptr;
   const Json document = document_of({without_slack, without_worst});
   for (const auto& row : html_rows(report_page(document))) EXPECT_EQ(row.at(7), "-");
-  EXPECT_EQ(csv_rows(suite_csv(document)).at(1).at(9), "-");
+  EXPECT_EQ(csv_rows(suite_csv(document)).at(1).at(11), "-");
   for (const std::string& view : {report_page(document), suite_csv(document), suite_text(document)}) {
     EXPECT_FALSE(std::regex_search(view, std::regex("\\bnan\\b")));
     EXPECT_THAT(view, Not(HasSubstr("null,")));
@@ -256,8 +310,8 @@ TEST(SuiteViews, HostileNamesAreText) {
     EXPECT_THAT(unescaped(page), HasSubstr("<title>" + name + "</title>"));
     const auto csv = csv_rows(suite_csv(document));
     ASSERT_EQ(csv.size(), 3U);
-    EXPECT_EQ(csv[1].at(6), name);
-    EXPECT_EQ(csv[2].at(12), name);
+    EXPECT_EQ(csv[1].at(8), name);
+    EXPECT_EQ(csv[2].at(14), name);
   }
 }
 

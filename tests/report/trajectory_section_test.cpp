@@ -5,6 +5,7 @@
 
 #include "plumbline/report/plots.hpp"
 #include "plumbline/report/report_page.hpp"
+#include "plumbline/report/trajectory_report.hpp"
 
 namespace plumbline {
 namespace {

@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <future>
+#include <limits>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -40,6 +44,20 @@ TEST(MemoryGate, LetsInAloneWhatIsTooLarge) {
 
 TEST(MemoryGate, LetsInEverythingThatIsSmall) {
   EXPECT_GT(peak(10.0, 0.001, 8), 0.0011);
+}
+
+TEST(MemoryGate, ForgetsWorkOfUnknownSize) {
+  MemoryGate gate(10.0);
+  { const MemoryGate::Pass endless(gate, std::numeric_limits<double>::infinity()); }
+  std::optional<MemoryGate::Pass> first(std::in_place, gate, 3.0);
+  std::promise<void> inside;
+  std::thread second([&] {
+    const MemoryGate::Pass pass(gate, 3.0);
+    inside.set_value();
+  });
+  EXPECT_EQ(inside.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  first.reset();
+  second.join();
 }
 
 TEST(PhysicalMemory, IsThatOfAMachine) {

@@ -180,8 +180,20 @@ TEST(RunPlan, TheDocumentIsTheSameForThreadsShardsAndInterruptions) {
   EXPECT_EQ(first.ran, 14);
   EXPECT_EQ(second.ran, 14);
   EXPECT_EQ(bench.document("a").at("missing"), 14);
+  for (const Json& transition : bench.document("a").at("transitions")) {  // only whole rows of the grid
+    for (const Json& depth : transition.at("depths")) {
+      const Json trajectories = bench.document("a").at("trajectories");
+      EXPECT_EQ(std::count_if(trajectories.begin(), trajectories.end(),
+                              [&](const Json& cell) {
+                                return cell.at("init") == transition.at("init") &&
+                                       cell.at("depth") == depth.at("depth");
+                              }),
+                3);
+    }
+  }
   EXPECT_NE(bench.document("a").dump(), expected);
-  Store whole = Store::create_like(bench.file("whole"), Store::open(bench.file("a")));
+  Store whole =
+      Store::open_or_create(bench.file("whole"), bench.plan.suite, Store::open(bench.file("a")).cells());
   EXPECT_EQ(whole.take_over(Store::open(bench.file("a"))), 14);
   EXPECT_EQ(whole.take_over(Store::open(bench.file("b"))), 14);
   EXPECT_EQ(whole.take_over(Store::open(bench.file("b"))), 0);
@@ -255,6 +267,43 @@ TEST(RunPlan, ARefusedCellKeepsItsMessageAndStopsNoOther) {
   EXPECT_GE(hasty.ran, 1);
   const Json seen = bench.document("hasty").at("cells");
   EXPECT_FALSE(seen.back().at("error").is_null() && seen.size() == 3U);
+}
+
+TEST(RunPlan, TheDocumentTellsAnInternalFaultFromARefusal) {
+  const SuiteBench bench(small_suite());
+  Store store = open_store(bench.file("s"), bench.plan, Start::kFresh);
+  store.put(bench.plan.cells[0].id, {"failed", {{"error", "a fault"}, {"internal", true}}}, 0.0,
+            Json::object());
+  store.put(bench.plan.cells[1].id, {"failed", {{"error", "a refusal"}, {"internal", false}}}, 0.0,
+            Json::object());
+  const Json cells = results_document(store).at("cells");
+  EXPECT_EQ(cells.at(0).at("internal"), true);
+  EXPECT_FALSE(cells.at(1).contains("internal"));
+}
+
+TEST(RunPlan, ANetworkThatIsWrittenDownTakesTheUsualWidthsAndSteps) {
+  Suite suite;
+  suite.id = "written-down";
+  suite.grids.resize(1);
+  SuiteGrid& grid = suite.grids.front();
+  grid.theorems = {test::data_path("theorems/park2021-1.toml")};
+  grid.problems = {test::data_path("problems/iris-sepal-width.toml")};
+  grid.depths = {3};
+  grid.widths = {"threshold"};
+  grid.etas = {"max"};
+  grid.seeds = 1;
+  const SuiteBench bench(suite);
+  bench.run("s");
+  const Json cell = bench.document("s").at("cells").at(0);
+  ASSERT_FALSE(cell.at("check").is_null()) << cell.at("error");
+  EXPECT_EQ(cell.at("check").at("verdict"), "vacuous");  // as plumb check without a setting
+  EXPECT_EQ(cell.at("check").at("depth"), 2);
+}
+
+TEST(RunPlan, TheDocumentTellsOfHowManyClaimsACellsAre) {
+  const SuiteBench bench(small_suite());  // 16 cells of a theorem with two probability claims
+  bench.run("s");
+  for (const Json& cell : bench.document("s").at("cells")) EXPECT_EQ(cell.at("claims"), 32);
 }
 
 TEST(RunPlan, EqualCellsAreRunOnceAndShownAtEveryPlace) {

@@ -1,6 +1,8 @@
 // Suites that run in a moment, for the tests of the store and the runner.
 #pragma once
 
+#include <filesystem>
+
 #include <string>
 
 #include "plumbline/numeric/stop_flag.hpp"
@@ -11,7 +13,7 @@
 namespace plumbline::test {
 
 inline std::string data_path(const std::string& rest) {
-  return std::string(PLUMBLINE_ROOT) + "/data/" + rest;
+  return (std::filesystem::path(PLUMBLINE_ROOT) / "data" / rest).string();
 }
 
 /// 16 checks of Theorem 4.1.

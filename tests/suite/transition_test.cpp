@@ -19,16 +19,22 @@ Json figure(const std::function<double(int)>& transition, const std::string& ini
   for (const int depth : kDepths) {
     for (const int width : kWidths) {
       const double loss = width >= transition(depth) ? 1e-9 : 0.5;
-      cells.push_back({{"init", init},
-                       {"problem", "p"},
-                       {"depth", depth},
-                       {"width", std::to_string(width)},
-                       {"eta", "max"},
-                       {"seed", 0},
-                       {"trajectory", {{"snapshots", {{{"t", 10}, {"relative_loss", loss}}}}}}});
+      cells.push_back(
+          {{"init", init},
+           {"problem", "p"},
+           {"depth", depth},
+           {"width", std::to_string(width)},
+           {"eta", "max"},
+           {"seed", 0},
+           {"trajectory",
+            {{"snapshots", {{{"t", 10}, {"relative_loss", loss}, {"low", loss}, {"high", loss}}}}}}});
     }
   }
   return cells;
+}
+
+Json transitions_of(const Json& cells) {
+  return transitions_json(cells, Json::array());
 }
 
 Json only(const Json& transitions) {
@@ -37,7 +43,7 @@ Json only(const Json& transitions) {
 }
 
 TEST(Transitions, LieBetweenNeighbouringWidths) {
-  const Json entry = only(transitions_json(figure([](int depth) { return depth == 2 ? 1.0 : 7.0 * depth; })));
+  const Json entry = only(transitions_of(figure([](int depth) { return depth == 2 ? 1.0 : 7.0 * depth; })));
   EXPECT_EQ(entry.at("t"), 10);
   EXPECT_EQ(entry.at("depths").size(), kDepths.size());
   const Json first = {{"depth", 2}, {"above", nullptr}, {"at_most", "10"}};
@@ -53,7 +59,7 @@ struct Growth {
 };
 
 Growth growth_of(const std::function<double(int)>& transition) {
-  const Json entry = only(transitions_json(figure(transition)));
+  const Json entry = only(transitions_of(figure(transition)));
   const auto end = [&](const char* key) {
     const Json& value = entry.at("exponent").at(key);
     return value.is_null() ? NAN : value.get<double>();
@@ -90,14 +96,38 @@ TEST(Transitions, WhatIsNoPowerLawHasAMisfit) {
 TEST(Transitions, ADepthWithoutAllItsCellsIsLeftOut) {
   Json cells = figure([](int) { return 50.0; });
   cells[0]["trajectory"] = nullptr;
-  EXPECT_EQ(only(transitions_json(cells)).at("depths").size(), kDepths.size() - 1);
-  EXPECT_TRUE(transitions_json(Json::array()).empty());
+  EXPECT_EQ(only(transitions_of(cells)).at("depths").size(), kDepths.size() - 1);
+  EXPECT_TRUE(transitions_of(Json::array()).empty());
+}
+
+TEST(Transitions, ADepthWithACellThatHasNotRunIsLeftOut) {
+  Json cells = figure([](int) { return 50.0; });
+  Json not_run = Json::array({cells[4]});  // depth 2, width 63: the one that would end the interval (40, 63]
+  not_run[0]["trajectory"] = nullptr;
+  cells.erase(4);
+  const Json entry = only(transitions_json(cells, not_run));
+  ASSERT_EQ(entry.at("depths").size(), kDepths.size() - 1);
+  EXPECT_EQ(entry.at("depths")[0].at("depth"), 8);
+}
+
+TEST(Transitions, AnEnclosureThatHoldsTheLevelDoesNotTell) {
+  const auto depths_with = [](const Json& low, const Json& high) {
+    Json cells = figure([](int) { return 50.0; });
+    Json& snapshot = cells[4]["trajectory"]["snapshots"][0];
+    snapshot["low"] = low;
+    snapshot["high"] = high;
+    return only(transitions_of(cells)).at("depths");
+  };
+  EXPECT_EQ(depths_with(1e-9, 1e-5).size(), kDepths.size() - 1);
+  EXPECT_EQ(depths_with(1e-9, nullptr).size(), kDepths.size() - 1);
+  EXPECT_EQ(depths_with(1e-9, kTransitionLevel)[0].at("at_most"), "63");
+  EXPECT_EQ(depths_with(2e-6, 1e-5)[0].at("at_most"), "100");
 }
 
 TEST(Transitions, ADivergedCellHasNotConverged) {
   Json cells = figure([](int) { return 50.0; });
   for (Json& cell : cells) cell["trajectory"]["snapshots"][0]["relative_loss"] = nullptr;
-  EXPECT_TRUE(only(transitions_json(cells)).at("depths")[0].at("at_most").is_null());
+  EXPECT_TRUE(only(transitions_of(cells)).at("depths")[0].at("at_most").is_null());
 }
 
 }  // namespace

@@ -4,12 +4,11 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <system_error>
 
 #include "plumbline/certificate/certificate_file.hpp"
 #include "plumbline/numeric/error.hpp"
+#include "plumbline/problem/output_file.hpp"
 #include "plumbline/problem/toml_input.hpp"
 #include "plumbline/verdict/ball_budget.hpp"
 
@@ -132,17 +131,7 @@ void write_case(const StoredCase& stored, const std::filesystem::path& file) {
   text += fmt::format("\n[theorem]\nfile = {}\n", long_text(stored.theorem_text));
   if (!stored.problem_text.empty())
     text += fmt::format("\n[problem]\nfile = {}\n", long_text(stored.problem_text));
-  if (std::filesystem::is_directory(file)) {
-    throw InputError(fmt::format("{}: found a folder, expected the name of a file to write", file.string()));
-  }
-  // Beside the target first and moved over it: whatever ends the program leaves the old file or the new one.
-  const std::filesystem::path part = file.string() + ".part";
-  std::ofstream out(part, std::ios::binary);
-  out << text;
-  out.close();
-  std::error_code error;
-  if (out) std::filesystem::rename(part, file, error);
-  if (!out || error) throw InputError(fmt::format("{}: cannot be written", file.string()));
+  write_file(file, text);
 }
 
 StoredCase read_case(const std::filesystem::path& file) {

@@ -10,6 +10,7 @@
 #include "plumbline/report/markup.hpp"
 #include "plumbline/report/plots.hpp"
 #include "plumbline/report/summary_text.hpp"
+#include "plumbline/report/suite_rows.hpp"
 #include "plumbline/theorem/mathml.hpp"
 #include "plumbline/theorem/parse.hpp"
 
@@ -201,7 +202,7 @@ Json cell_section(const CellSummary& summary, const Json& cell) {
   }
   const Json& check = cell.at("check");
   if (check.is_null()) {
-    section["error"] = cell.at("error");
+    section["error"] = error_text(cell);
     return section;
   }
   section["check"] = {{"m", check.at("width")}, {"seeds", check.at("seeds")}};

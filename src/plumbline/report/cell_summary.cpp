@@ -56,6 +56,24 @@ std::string quoted(const std::string& word) {
   return text + "'";
 }
 
+/// The confidence of plumb check when none is given.
+constexpr double kUsualConfidence = 0.999;
+
+/// At which confidence a check by itself tests its probability claims as strictly as they were tested in
+/// their suite, among the claims of all its cells.
+double confidence_alone(const Json& cell) {
+  const Json& check = cell.at("check");
+  const auto asked = check.value("confidence", kUsualConfidence);
+  const Json& conclusions = check.at("conclusions");
+  const auto own = std::count_if(conclusions.begin(), conclusions.end(), [](const Json& conclusion) {
+    const Json bounds = conclusion.value("failure_probability", Json::object());
+    return bounds.value("claimed_at_most", Json("0")).is_object();  // "0": claimed surely
+  });
+  const auto all = cell.value("claims", std::int64_t{0});
+  if (own == 0 || all <= own) return asked;
+  return 1.0 - (1.0 - asked) * static_cast<double>(own) / static_cast<double>(all);
+}
+
 }  // namespace
 
 std::string to_string(CellState state) {
@@ -68,7 +86,8 @@ std::string meaning(CellState state) {
   static constexpr std::array<const char*, kCellStates> texts = {
       "hypotheses true, conclusion FALSE: the theorem is refuted here",
       "refused: did not run",
-      "undecided: what was computed does not tell",
+      "undecided: what was computed does not tell, of the theorem or, where a hypothesis is false, of the "
+      "conclusions alone",
       "hypotheses true, conclusions true",
       "a hypothesis false, conclusions true all the same: the theorem asks for more than this needs",
       "a hypothesis false, a conclusion false: the theorem does not speak here",
@@ -138,14 +157,19 @@ std::string commands_of(const Json& cell) {
   std::string command = fmt::format("plumb check {} {}", quoted(cell.at("theorem").get<std::string>()),
                                     quoted(cell.at("problem").get<std::string>()));
   // A network that is written down has no setting: the command takes none.
-  const bool trained = check.is_null() || !check.value("network", std::string()).starts_with("memorizing");
+  const bool trained = check.is_null() ? !cell.value("untrained", false)
+                                       : !check.value("network", std::string()).starts_with("memorizing");
   if (trained) {
     command +=
         fmt::format(" --depth {} --width {} --eta {}", cell.at("depth").get<std::int64_t>(),
                     quoted(cell.at("width").get<std::string>()), quoted(cell.at("eta").get<std::string>()));
   }
   if (check.is_null()) return command;
-  command += fmt::format(" --seeds {}", check.at("seeds").get<std::int64_t>());
+  if (const Json budget = check.value("seeds_budget", Json(nullptr)); budget.is_null()) {
+    command += fmt::format(" --seeds {}", check.at("seeds").get<std::int64_t>());
+  } else {
+    command += fmt::format(" --seeds auto --max-seeds {}", budget.get<std::int64_t>());
+  }
   if (const auto seed = check.value("seed", std::uint64_t{0}); seed != 0)
     command += fmt::format(" --seed {}", seed);
   if (trained && check.contains("steps") && !check.value("steps_chosen", false)) {
@@ -157,6 +181,9 @@ std::string commands_of(const Json& cell) {
   }
   if (const auto rigor = check.value("rigor", std::string("sampled")); rigor != "sampled") {
     command += " --rigor " + rigor;
+  }
+  if (const double confidence = confidence_alone(cell); confidence != kUsualConfidence) {
+    command += fmt::format(" --confidence {}", confidence);
   }
   const Json& conclusions = check.at("conclusions");
   const bool fails = std::any_of(conclusions.begin(), conclusions.end(),

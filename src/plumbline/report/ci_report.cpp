@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <optional>
+#include <utility>
 #include <vector>
 
 #include "plumbline/report/markup.hpp"
 #include "plumbline/report/suite_report.hpp"
 #include "plumbline/report/suite_rows.hpp"
+#include "plumbline/report/trajectory_report.hpp"
 
 namespace plumbline {
 namespace {
@@ -21,7 +22,17 @@ using Json = nlohmann::ordered_json;
 constexpr double kNoSlack = std::numeric_limits<double>::infinity();
 
 std::string setting_of(const SuiteRow& row) {
-  return fmt::format("L = {}, m = {}, eta = {}", row.depth, row.width, row.eta);
+  return fmt::format("L = {}, m = {}, eta = {}", row.depth, row.width, step_text(row));
+}
+
+std::string setting_of_trajectory(const Json& cell) {
+  return fmt::format("L = {}, m = {}, eta = {}, seed {}", cell.at("depth").get<std::int64_t>(),
+                     cell.at("width").get<std::string>(), cell.at("eta").get<std::string>(),
+                     cell.at("seed").get<std::int64_t>());
+}
+
+std::string missing_message(std::int64_t missing) {
+  return fmt::format("{} cells have no result yet", missing);
 }
 
 std::string message_of(const SuiteRow& row) {
@@ -37,22 +48,66 @@ std::string message_of(const SuiteRow& row) {
   return text;
 }
 
-std::string junit_case(const SuiteRow& one) {
-  const std::string name =
-      fmt::format("{}{}", one.conclusion.empty() ? "" : one.conclusion + " at ", setting_of(one));
-  std::string text =
-      fmt::format("    <testcase classname=\"{}.{}\" name=\"{}\"", escaped_attribute(one.theorem),
-                  escaped_attribute(one.problem), escaped_attribute(name));
-  if (one.verdict == "holds") return text + "/>\n";
-  const std::string message = escaped_attribute(one.verdict + ": " + message_of(one));
-  if (one.verdict == "violated") {
-    text += fmt::format("><failure type=\"violated\" message=\"{}\"/>", message);
-  } else if (one.verdict == "failed") {
-    text += fmt::format("><error type=\"refused\" message=\"{}\"/>", message);
+/// One testcase: without a fault it passed.
+struct JunitCase {
+  std::string suite, classname, name;
+  std::string fault;  ///< the element: failure, error, skipped; empty if it passed
+  std::string type;   ///< of a failure or an error
+  std::string message;
+};
+
+JunitCase case_of(const SuiteRow& row) {
+  JunitCase one = {row.theorem,
+                   row.theorem + "." + row.problem,
+                   (row.conclusion.empty() ? "" : row.conclusion + " at ") + setting_of(row),
+                   "",
+                   "",
+                   ""};
+  if (row.verdict == "holds") return one;
+  one.message = row.verdict + ": " + message_of(row);
+  if (row.verdict == "violated") {
+    one.fault = "failure";
+    one.type = "violated";
+  } else if (row.verdict == "failed") {
+    one.fault = "error";
+    one.type = row.internal ? "internal" : "refused";
   } else {
-    text += fmt::format("><skipped message=\"{}\"/>", message);
+    one.fault = "skipped";
   }
-  return text + "</testcase>\n";
+  return one;
+}
+
+JunitCase case_of_trajectory(const Json& cell) {
+  const auto init = cell.at("init").get<std::string>();
+  JunitCase one = {
+      init, init + "." + cell.at("problem").get<std::string>(), setting_of_trajectory(cell), "", "", ""};
+  if (!cell.at("trajectory").is_null()) return one;
+  one.fault = "error";
+  one.type = cell.value("internal", false) ? "internal" : "refused";
+  one.message = "failed: " + error_text(cell);
+  return one;
+}
+
+std::vector<JunitCase> junit_cases(const Json& suite) {
+  std::vector<JunitCase> cases;
+  for (const SuiteRow& row : suite_rows(suite)) cases.push_back(case_of(row));
+  for (const Json& cell : trajectories_of(suite)) cases.push_back(case_of_trajectory(cell));
+  const SuiteOutcome outcome = outcome_of(suite);
+  const auto of_all = [&](const char* name, const char* type, const std::string& message) {
+    cases.push_back({"plumbline", "plumbline", name, "error", type, message});
+  };
+  if (outcome.nothing) of_all("anything", "empty", "nothing was checked");
+  if (outcome.missing > 0) of_all("everything", "missing", missing_message(outcome.missing));
+  return cases;
+}
+
+std::string junit_text(const JunitCase& one) {
+  std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\"",
+                                 escaped_attribute(one.classname), escaped_attribute(one.name));
+  if (one.fault.empty()) return text + "/>\n";
+  const std::string type = one.type.empty() ? "" : fmt::format(" type=\"{}\"", one.type);
+  return text +
+         fmt::format("><{}{} message=\"{}\"/></testcase>\n", one.fault, type, escaped_attribute(one.message));
 }
 
 /// Worst first: violated, refused, undecided, then by slack; vacuous last.
@@ -66,14 +121,34 @@ int rank(const SuiteRow& one) {
 std::string markdown(const std::string& text) {
   std::string escaped;
   for (const char c : text) {
-    if (c == '\n' || c == '\r') {
+    if (c == '\n' || c == '\r' || c == '\t') {
       escaped += ' ';
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      escaped += '?';
     } else {
       if (c == '|' || c == '\\' || c == '`' || c == '*' || c == '_' || c == '<' || c == '[') escaped += '\\';
       escaped += c;
     }
   }
   return escaped;
+}
+
+/// One line for every trajectory that did not run, at most kMostListed of them; trajectories.csv has the
+/// rest.
+std::string failed_trajectories(const Json& suite) {
+  constexpr int kMostListed = 100;
+  std::string text;
+  int count = 0;
+  for (const Json& cell : trajectories_of(suite)) {
+    if (!cell.at("trajectory").is_null() || ++count > kMostListed) continue;
+    text += fmt::format("- **failed**: {} on {}, {}: {}\n", markdown(cell.at("init").get<std::string>()),
+                        markdown(cell.at("problem").get<std::string>()),
+                        markdown(setting_of_trajectory(cell)), markdown(error_text(cell)));
+  }
+  if (count > kMostListed) {
+    text += fmt::format("- {} more failed; trajectories.csv holds all of them\n", count - kMostListed);
+  }
+  return text.empty() ? text : text + "\n";
 }
 
 /// The data of a GitHub workflow command.
@@ -93,29 +168,22 @@ std::string command_data(const std::string& text, bool property) {
 
 std::string suite_junit(const Json& suite) {
   std::vector<std::string> order;
-  std::map<std::string, std::vector<SuiteRow>> by_theorem;
-  for (SuiteRow& one : suite_rows(suite)) {
-    if (!by_theorem.contains(one.theorem)) order.push_back(one.theorem);
-    by_theorem[one.theorem].push_back(std::move(one));
+  std::map<std::string, std::vector<JunitCase>> by_suite;
+  for (JunitCase& one : junit_cases(suite)) {
+    if (!by_suite.contains(one.suite)) order.push_back(one.suite);
+    by_suite[one.suite].push_back(std::move(one));
   }
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"plumbline\">\n";
-  for (const std::string& theorem : order) {
-    const std::vector<SuiteRow>& cases = by_theorem[theorem];
-    const auto count = [&](auto is) { return std::count_if(cases.begin(), cases.end(), is); };
+  for (const std::string& name : order) {
+    const std::vector<JunitCase>& cases = by_suite[name];
+    const auto count = [&](const char* fault) {
+      return std::count_if(cases.begin(), cases.end(), [&](const JunitCase& c) { return c.fault == fault; });
+    };
     text += fmt::format(
         "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n",
-        escaped_attribute(theorem), cases.size(),
-        count([](const SuiteRow& c) { return c.verdict == "violated"; }),
-        count([](const SuiteRow& c) { return c.verdict == "failed"; }),
-        count([](const SuiteRow& c) { return c.verdict == "undecided" || c.verdict == "vacuous"; }));
-    for (const SuiteRow& one : cases) text += junit_case(one);
+        escaped_attribute(name), cases.size(), count("failure"), count("error"), count("skipped"));
+    for (const JunitCase& one : cases) text += junit_text(one);
     text += "  </testsuite>\n";
-  }
-  if (order.empty()) {
-    text +=
-        "  <testsuite name=\"plumbline\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n"
-        "    <testcase classname=\"plumbline\" name=\"anything\"><error type=\"empty\" message=\"nothing was "
-        "checked\"/></testcase>\n  </testsuite>\n";
   }
   return text + "</testsuites>\n";
 }
@@ -127,9 +195,10 @@ std::string suite_markdown(const Json& suite, std::size_t max_bytes) {
     if (rank(a) != rank(b)) return rank(a) < rank(b);
     return a.log10_slack.value_or(kNoSlack) < b.log10_slack.value_or(kNoSlack);
   });
-  std::string text = fmt::format("## Plumbline: {}\n\n**{}**\n\n",
-                                 markdown(suite.at("suite").at("title").get<std::string>()),
-                                 verdict_sentence(count_verdicts(suite)));
+  std::string text =
+      fmt::format("## Plumbline: {}\n\n**{}**\n\n", markdown(title_of_suite(suite)), suite_sentence(suite));
+  text += failed_trajectories(suite);
+  if (cases.empty()) return text;
   text +=
       "| verdict | theorem | problem | setting | conclusion | log10 slack | what was seen "
       "|\n|---|---|---|---|---|---|---|\n";
@@ -153,14 +222,23 @@ std::string suite_markdown(const Json& suite, std::size_t max_bytes) {
 
 std::string suite_annotations(const Json& suite) {
   std::string text;
+  const auto add = [&](const std::string& title, const std::string& message) {
+    text += fmt::format("::error title={}::{}\n", command_data(title, true), command_data(message, false));
+  };
   for (const SuiteRow& one : suite_rows(suite)) {
     if (one.verdict != "violated" && one.verdict != "failed") continue;
-    const std::string title =
-        fmt::format("{}{} on {}: {}", one.theorem, one.conclusion.empty() ? "" : ", " + one.conclusion,
-                    one.problem, one.verdict);
-    text += fmt::format("::error title={}::{}\n", command_data(title, true),
-                        command_data(setting_of(one) + ": " + message_of(one), false));
+    add(fmt::format("{}{} on {}: {}", one.theorem, one.conclusion.empty() ? "" : ", " + one.conclusion,
+                    one.problem, one.verdict),
+        setting_of(one) + ": " + message_of(one));
   }
+  for (const Json& cell : trajectories_of(suite)) {
+    if (!cell.at("trajectory").is_null()) continue;
+    add(fmt::format("{} on {}: failed", cell.at("init").get<std::string>(),
+                    cell.at("problem").get<std::string>()),
+        setting_of_trajectory(cell) + ": " + error_text(cell));
+  }
+  const SuiteOutcome outcome = outcome_of(suite);
+  if (outcome.missing > 0) add("incomplete", missing_message(outcome.missing));
   return text;
 }
 

@@ -12,34 +12,24 @@ inline constexpr std::string_view kFalsifyPage = R"html(<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{title}}</title>
-<style>
-:root { color-scheme: light dark; --line: #8886; --violated: #c33c00; --undecided: #9a6b00; --curve: #0a6cae; }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; }
-.sentence { font-size: 1.25rem; padding: .6rem 1rem; border-left: .5rem solid var(--undecided); }
-.sentence.violated { border-color: var(--violated); font-weight: bold; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .25rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-svg { border: 1px solid var(--line); max-width: 100%; }
-pre { overflow-x: auto; border: 1px solid var(--line); padding: .7rem; }
-</style>
+<style>{{{style}}}</style>
 </head>
 <body>
 <h1>{{title}}</h1>
 <p class="sentence {{state}}">{{sentence}}</p>
 <p>A search that finds nothing proves nothing. The score of a trial is log10(bound/observed) at its tightest comparison, for claims
 that depend on the step divided by its share of the largest step; below 0 the claim is false there.</p>
-{{#has_ablation}}<h2>What is needed</h2>
+{{#ablation}}<h2>What is needed</h2>
 <div class="scroll"><table>
 <thead><tr><th>what</th><th>change</th><th>outcome</th><th>trials</th></tr></thead>
 <tbody>
-{{#ablation}}<tr>{{#cells}}<td>{{cell}}</td>{{/cells}}</tr>
-{{/ablation}}</tbody>
+{{#rows}}<tr>{{#cells}}<td>{{cell}}</td>{{/cells}}</tr>
+{{/rows}}</tbody>
 </table></div>
-{{/has_ablation}}{{#has_search}}<h2>Least score over the trials</h2>
-<svg viewBox="0 0 600 160" width="600" height="160" role="img" aria-label="least score against the number of trials"><line x1="0" y1="150" x2="600" y2="150" stroke="currentColor" stroke-dasharray="4"/><polyline points="{{curve}}" fill="none" stroke="var(--curve)" stroke-width="2"/></svg>
+{{/ablation}}{{#search}}{{#curve}}<h2>Least score over the trials</h2>
+<svg class="search" viewBox="0 0 600 160" width="600" height="160" role="img" aria-label="least score against the number of trials"><line x1="0" y1="{{zero}}" x2="600" y2="{{zero}}" stroke="currentColor" stroke-dasharray="4"/><polyline points="{{points}}" fill="none" stroke="var(--observed)" stroke-width="2"/></svg>
 <p>The dashed line is score 0.</p>
-<h2>Closest trials that hold</h2>
+{{/curve}}<h2>Closest trials that hold</h2>
 <div class="scroll"><table>
 <thead><tr><th>conclusion</th><th>bound/observed</th><th>score</th><th>setting</th></tr></thead>
 <tbody>
@@ -53,7 +43,7 @@ that depend on the step divided by its share of the largest step; below 0 the cl
 {{#map}}<tr>{{#cells}}<td>{{cell}}</td>{{/cells}}</tr>
 {{/map}}</tbody>
 </table></div>
-{{/has_search}}<h2>The document</h2>
+{{/search}}<h2>The document</h2>
 <pre>{{document}}</pre>
 </body>
 </html>

@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <kainjow/mustache.hpp>
 #include <vector>
 
 #include "plumbline/report/falsify_page.hpp"
+#include "plumbline/report/html_template.hpp"
+#include "plumbline/report/page_style.hpp"
 #include "plumbline/report/text_table.hpp"
 
 namespace plumbline {
@@ -82,66 +83,64 @@ std::string map_text(const Json& map) {
   return table.to_string();
 }
 
-/// The least score so far against the trials, as the points of an SVG line in 600 x 160.
-std::string curve_points(const Json& document) {
+/// The least score so far against the trials, as the points of an SVG line in 600 x 160, and where score 0
+/// is.
+Json curve_of(const Json& document) {
   const Json& history = document.at("history");
-  if (history.empty()) return {};
+  if (history.empty()) return nullptr;
+  static constexpr double kMostShown = 10.0;
   const double last = std::max(document.at("tried").get<double>(), 1.0);
-  double most = 0.0;
-  for (const Json& point : history) most = std::max(most, std::min(point.at("score").get<double>(), 10.0));
-  const auto y_of = [&](double score) {
-    return 150.0 - 140.0 * std::min(score, 10.0) / std::max(most, 1e-9);
+  const auto shown = [](const Json& point) {
+    return std::clamp(point.at("score").get<double>(), -kMostShown, kMostShown);
   };
+  double least = 0.0, most = 0.0;  // the line of score 0 is always in sight
+  for (const Json& point : history) {
+    least = std::min(least, shown(point));
+    most = std::max(most, shown(point));
+  }
+  const double range = most > least ? most - least : 1.0;
+  const auto y_of = [&](double score) { return 150.0 - 140.0 * (score - least) / range; };
   std::string points;
-  double y = y_of(history.front().at("score").get<double>());
+  double y = y_of(shown(history.front()));
   for (const Json& point : history) {
     const double x = 600.0 * point.at("tried").get<double>() / last;
     points += fmt::format("{:.1f},{:.1f} ", x, y);
-    y = y_of(point.at("score").get<double>());
+    y = y_of(shown(point));
     points += fmt::format("{:.1f},{:.1f} ", x, y);
   }
-  return points + fmt::format("600,{:.1f}", y);
+  return {{"points", points + fmt::format("600,{:.1f}", y)}, {"zero", fmt::format("{:.1f}", y_of(0.0))}};
 }
 
-kainjow::mustache::data rows_of(const std::vector<std::vector<std::string>>& rows) {
-  kainjow::mustache::data list{kainjow::mustache::data::type::list};
-  for (const auto& row : rows) {
-    kainjow::mustache::data cells{kainjow::mustache::data::type::list};
-    for (const std::string& cell : row) cells.push_back(kainjow::mustache::data{"cell", cell});
-    kainjow::mustache::data entry;
-    entry.set("cells", cells);
-    list.push_back(entry);
-  }
-  return list;
+Json row_of(const std::vector<std::string>& cells) {
+  Json row = Json::array();
+  for (const std::string& cell : cells) row.push_back({{"cell", cell}});
+  return {{"cells", row}};
 }
 
-void add_search(kainjow::mustache::data& page, const Json& document) {
-  std::vector<std::vector<std::string>> conclusions;
+Json search_of(const Json& document) {
+  Json conclusions = Json::array();
   for (const Json& c : document.at("conclusions")) {
-    conclusions.push_back({text_of(c.at("name")), ratio_text(c.at("log10_slack")),
-                           c.at("score").is_null() ? "-" : fmt::format("{:.4g}", c.at("score").get<double>()),
-                           text_of(c.at("closest"))});
+    conclusions.push_back(
+        row_of({text_of(c.at("name")), ratio_text(c.at("log10_slack")),
+                c.at("score").is_null() ? "-" : fmt::format("{:.4g}", c.at("score").get<double>()),
+                text_of(c.at("closest"))}));
   }
-  page.set("conclusions", rows_of(conclusions));
-  std::vector<std::vector<std::string>> cells;
+  Json map = Json::array();
   for (const Json& cell : document.at("map")) {
     const Json& least = cell.at("least_score");
-    cells.push_back({text_of(cell.at("depth")), text_of(cell.at("kappa")), cell.at("trials").dump(),
-                     least.is_null() ? "-" : fmt::format("{:.4g}", least.get<double>())});
+    map.push_back(row_of({text_of(cell.at("depth")), text_of(cell.at("kappa")), cell.at("trials").dump(),
+                          least.is_null() ? "-" : fmt::format("{:.4g}", least.get<double>())}));
   }
-  page.set("map", rows_of(cells));
-  page.set("curve", curve_points(document));
-  page.set("has_search", true);
+  return {{"conclusions", conclusions}, {"map", map}, {"curve", curve_of(document)}};
 }
 
-void add_ablation(kainjow::mustache::data& page, const Json& document) {
-  std::vector<std::vector<std::string>> rows;
+Json ablation_of(const Json& document) {
+  Json rows = Json::array();
   for (const Json& row : document.at("rows")) {
-    rows.push_back({text_of(row.at("what")), text_of(row.at("change")), text_of(row.at("outcome")),
-                    row.at("tried").dump()});
+    rows.push_back(row_of({text_of(row.at("what")), text_of(row.at("change")), text_of(row.at("outcome")),
+                           row.at("tried").dump()}));
   }
-  page.set("ablation", rows_of(rows));
-  page.set("has_ablation", true);
+  return {{"rows", rows}};
 }
 
 std::string sentence_of(const Json& document) {
@@ -192,19 +191,16 @@ std::string ablation_text(const Json& document) {
 }
 
 std::string falsify_html(const Json& document) {
-  kainjow::mustache::data page;
+  static const HtmlTemplate page{kFalsifyPage};
   const bool found = document.contains("violation") && !document.at("violation").is_null();
-  page.set("title", fmt::format("plumb falsify {}", document.at("theorem").get<std::string>()));
-  page.set("state", found ? "violated" : "undecided");
-  page.set("sentence", sentence_of(document));
-  if (document.at("schema") == "plumbline.ablation/1") {
-    add_ablation(page, document);
-  } else {
-    add_search(page, document);
-  }
-  page.set("document", document.dump(1, ' ', false, Json::error_handler_t::replace));
-  kainjow::mustache::mustache view{std::string(kFalsifyPage)};
-  return view.render(page);
+  const bool ablation = document.at("schema") == "plumbline.ablation/1";
+  return page.fill({{"title", fmt::format("plumb falsify {}", document.at("theorem").get<std::string>())},
+                    {"style", kPageStyle},
+                    {"state", found ? "violated" : "undecided"},
+                    {"sentence", sentence_of(document)},
+                    {"ablation", ablation ? ablation_of(document) : Json(nullptr)},
+                    {"search", ablation ? Json(nullptr) : search_of(document)},
+                    {"document", document.dump(1, ' ', false, Json::error_handler_t::replace)}});
 }
 
 }  // namespace plumbline

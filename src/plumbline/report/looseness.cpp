@@ -71,6 +71,9 @@ void find_edge(WidthLadder& ladder, std::vector<Rung> rungs) {
     ladder.log10_below = wanted - rungs[i].log10_m;
     break;
   }
+  if (ladder.log10_at_least > 0.0) return;
+  ladder.excuse = rungs.front().log10_m < wanted ? "no tested width below the theorem's is known to be enough"
+                                                 : "no width below the theorem's was tested";
 }
 
 }  // namespace
@@ -120,11 +123,15 @@ std::string factor_text_down(double log10_factor) {
   return factor_text_to(log10_factor, std::floor);
 }
 
+std::string factor_text_up(double log10_factor) {
+  return factor_text_to(log10_factor, std::ceil);
+}
+
 std::string factor_sentence(const WidthLadder& ladder) {
   if (!ladder.excuse.empty()) return ladder.excuse;
   const std::string least = factor_text_down(ladder.log10_at_least);
   if (!ladder.log10_below) return fmt::format("at least {} (no tested width is too small)", least);
-  return fmt::format("at least {}, less than {}", least, factor_text_to(*ladder.log10_below, std::ceil));
+  return fmt::format("at least {}, less than {}", least, factor_text_up(*ladder.log10_below));
 }
 
 }  // namespace plumbline

@@ -12,6 +12,7 @@
 #include "plumbline/report/html_template.hpp"
 #include "plumbline/report/ledger.hpp"
 #include "plumbline/report/markup.hpp"
+#include "plumbline/report/page_style.hpp"
 #include "plumbline/report/page_template.hpp"
 #include "plumbline/report/plots.hpp"
 #include "plumbline/report/suite_report.hpp"
@@ -25,26 +26,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostListed = 50;
-
-void add_look(Json& entry, const CellLook& look) {
-  entry["fill"] = look.fill;
-  entry["ink"] = look.ink;
-  entry["mark"] = look.mark;
-}
-
-Json counts_of(const std::vector<CellSummary>& cells) {
-  std::array<int, kCellStates> counts{};
-  for (const CellSummary& cell : cells) ++counts.at(static_cast<std::size_t>(cell.state));
-  Json rows = Json::array();
-  for (std::size_t i = 0; i < kCellStates; ++i) {
-    if (counts.at(i) == 0) continue;
-    const auto state = static_cast<CellState>(i);
-    Json entry = {{"count", counts.at(i)}, {"state", to_string(state)}, {"meaning", meaning(state)}};
-    add_look(entry, look_of(state));
-    rows.push_back(std::move(entry));
-  }
-  return rows.empty() ? Json(nullptr) : Json{{"rows", rows}};
-}
 
 Json violations_of(const std::vector<CellSummary>& cells, const std::vector<std::string>& links) {
   Json rows = Json::array();
@@ -79,7 +60,10 @@ std::vector<std::string> cell_sections(const Json& suite, const std::vector<Cell
   std::size_t used = 0;
   for (const CellSummary* cell : order) {
     Json values = cell_section(*cell, suite.at("cells").at(cell->index));
-    add_look(values, look_of(cell->state));
+    const CellLook look = look_of(cell->state);
+    values["fill"] = look.fill;
+    values["ink"] = look.ink;
+    values["mark"] = look.mark;
     std::string section = page.fill(values);
     used += section.size();
     if (used > budget) break;
@@ -100,7 +84,7 @@ std::string rows_part(const Json& suite, const std::vector<std::string>& section
                     {"depth", row.depth},
                     {"width", row.width},
                     {"m", short_decimal(row.m)},
-                    {"eta", row.eta},
+                    {"eta", step_text(row)},
                     {"conclusion", row.conclusion},
                     {"verdict", verdict_text(row)},
                     {"class", row.verdict},
@@ -134,11 +118,6 @@ Json tightest_of(const Json& suite, const std::vector<CellSummary>& cells,
           {"commands", commands_of(suite.at("cells").at(cell->index))}};
 }
 
-std::string title_of_suite(const Json& suite) {
-  const auto title = suite.at("suite").at("title").get<std::string>();
-  return title.empty() ? suite.at("suite").at("id").get<std::string>() : title;
-}
-
 /// Whatever of the document says where it comes from, besides the suite itself.
 Json provenance_of(const Json& suite) {
   Json parts = Json::object();
@@ -146,18 +125,6 @@ Json provenance_of(const Json& suite) {
     if (suite.contains(key)) parts[key] = suite.at(key);
   }
   return parts.empty() ? Json(nullptr) : Json(parts.dump(2));
-}
-
-std::string sentence_of(const Json& suite, const VerdictCounts& counts) {
-  const std::string trajectories = trajectories_sentence(suite);
-  if (trajectories.empty()) return verdict_sentence(counts);
-  return counts.total() == 0 ? trajectories : verdict_sentence(counts) + " " + trajectories;
-}
-
-const char* state_of(const Json& suite, const VerdictCounts& counts) {
-  if (counts.violated > 0) return "violated";
-  const bool nothing = counts.total() == 0 && trajectories_sentence(suite).empty();
-  return nothing || counts.undecided + counts.failed > 0 ? "undecided" : "holds";
 }
 
 }  // namespace
@@ -173,16 +140,16 @@ std::string report_page(const Json& suite, std::size_t cell_bytes) {
   }
   const std::vector<GridMaps> maps = grid_maps(cells, ladders, links);
   const std::vector<TheoremCells> theorems = by_theorem(cells, maps, ladders);
-  const VerdictCounts counts = count_verdicts(suite);
   Json names = Json::array();
   for (std::size_t i = 0; i < theorems.size(); ++i)
     names.push_back({{"index", i}, {"name", theorems[i].name}});
   std::string page = HtmlTemplate(kPageHead).fill(
       {{"title", title_of_suite(suite)},
-       {"sentence", sentence_of(suite, counts)},
-       {"state", state_of(suite, counts)},
+       {"style", kPageStyle},
+       {"sentence", suite_sentence(suite)},
+       {"state", outcome_word(outcome_of(suite))},
        {"marks", map_mark_definitions()},
-       {"counts", counts_of(cells)},
+       {"counts", cells.empty() ? Json(nullptr) : Json{{"rows", legend_of(pointers_to(cells))}}},
        {"violations", violations_of(cells, links)},
        {"tightest", tightest_of(suite, cells, links)},
        {"theorem_links", names.empty() ? Json(nullptr) : Json{{"rows", names}}}});

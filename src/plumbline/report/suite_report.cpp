@@ -8,6 +8,7 @@
 #include "plumbline/report/csv_text.hpp"
 #include "plumbline/report/suite_rows.hpp"
 #include "plumbline/report/text_table.hpp"
+#include "plumbline/report/trajectory_report.hpp"
 
 namespace plumbline {
 namespace {
@@ -48,6 +49,40 @@ std::string verdict_sentence(const VerdictCounts& counts) {
                      lead, counts.holds, counts.vacuous, counts.undecided, counts.failed);
 }
 
+SuiteOutcome outcome_of(const Json& suite) {
+  const VerdictCounts counts = count_verdicts(suite);
+  SuiteOutcome outcome;
+  outcome.violated = counts.violated > 0;
+  outcome.undecided = counts.undecided > 0;
+  outcome.nothing = counts.total() == 0 && trajectories_of(suite).empty();
+  outcome.refused = counts.failed;
+  outcome.missing = suite.value("missing", std::int64_t{0});
+  for (const Json& cell : trajectories_of(suite)) outcome.refused += cell.at("trajectory").is_null() ? 1 : 0;
+  for (const Json* cells : {&suite.at("cells"), &trajectories_of(suite)}) {
+    for (const Json& cell : *cells) outcome.internal += cell.value("internal", false) ? 1 : 0;
+  }
+  return outcome;
+}
+
+std::string outcome_word(const SuiteOutcome& outcome) {
+  if (outcome.violated) return "violated";
+  const bool open = outcome.undecided || outcome.nothing || outcome.refused > 0 || outcome.missing > 0;
+  return open ? "undecided" : "holds";
+}
+
+std::string suite_sentence(const Json& suite) {
+  const VerdictCounts counts = count_verdicts(suite);
+  std::string text = trajectories_sentence(suite);
+  if (text.empty() || counts.total() > 0) text = verdict_sentence(counts) + (text.empty() ? "" : " ") + text;
+  const std::int64_t missing = outcome_of(suite).missing;
+  return missing > 0 ? fmt::format("{} {} cells have no result yet.", text, missing) : text;
+}
+
+std::string title_of_suite(const Json& suite) {
+  const auto title = suite.at("suite").at("title").get<std::string>();
+  return title.empty() ? suite.at("suite").at("id").get<std::string>() : title;
+}
+
 /// One line for every open constant of a cell that something was found out about.
 std::string open_constants_text(const Json& suite) {
   std::string text;
@@ -73,15 +108,15 @@ std::string suite_text(const Json& suite) {
                    "steps", "not true", "verdict"});
   std::string notes;
   for (const SuiteRow& row : suite_rows(suite)) {
-    table.add({row.theorem, row.problem, row.depth, row.width, short_decimal(row.m), row.eta, row.conclusion,
-               slack_text(row), row.failed, row.steps, hypotheses_text(row), verdict_text(row)});
+    table.add({row.theorem, row.problem, row.depth, row.width, short_decimal(row.m), step_text(row),
+               row.conclusion, slack_text(row), row.failed, row.steps, hypotheses_text(row),
+               verdict_text(row)});
     if (!row.note.empty()) {
-      notes += fmt::format("note: {} {} L={} width={} {}: {}\n", row.theorem, row.problem, row.depth,
-                           row.width, row.conclusion, row.note);
+      notes += fmt::format("note: {} {} L={} width={}{} {}: {}\n", row.theorem, row.problem, row.depth,
+                           row.width, row.more.empty() ? "" : " " + row.more, row.conclusion, row.note);
     }
   }
-  return table.to_string() + "\n" + notes + open_constants_text(suite) +
-         verdict_sentence(count_verdicts(suite)) + "\n";
+  return table.to_string() + "\n" + notes + open_constants_text(suite) + suite_sentence(suite) + "\n";
 }
 
 std::string worst_cell_text(const Json& suite) {
@@ -98,7 +133,8 @@ std::string worst_cell_text(const Json& suite) {
 
 std::string suite_csv(const Json& suite) {
   std::string text =
-      "theorem,problem,depth,width,m,eta,conclusion,verdict,hypotheses_not_true,log10_slack,failed,steps,"
+      "theorem,problem,depth,width,m,eta,seed,rigor,conclusion,verdict,hypotheses_not_true,log10_slack,"
+      "failed,steps,"
       "note\n";
   for (const SuiteRow& row : suite_rows(suite)) {
     const std::vector<std::string> fields = {row.theorem,
@@ -107,6 +143,8 @@ std::string suite_csv(const Json& suite) {
                                              row.width,
                                              row.m,
                                              row.eta,
+                                             row.seed,
+                                             row.rigor,
                                              row.conclusion,
                                              verdict_text(row),
                                              hypotheses_text(row),

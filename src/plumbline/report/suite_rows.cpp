@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 
+#include "plumbline/report/cell_summary.hpp"
+
 namespace plumbline {
 namespace {
 
@@ -58,6 +60,14 @@ std::string verdict_text(const SuiteRow& row) {
   return row.truth.empty() ? row.verdict : fmt::format("{} ({})", row.verdict, row.truth);
 }
 
+std::string error_text(const Json& cell) {
+  return (cell.value("internal", false) ? "internal fault: " : "") + cell.at("error").get<std::string>();
+}
+
+std::string step_text(const SuiteRow& row) {
+  return row.more.empty() ? row.eta : row.eta + ", " + row.more;
+}
+
 std::string hypotheses_text(const SuiteRow& row) {
   return row.verdict != "failed" && row.hypotheses.empty() ? "none" : row.hypotheses;
 }
@@ -74,19 +84,23 @@ std::string short_decimal(const std::string& text) {
 
 std::vector<SuiteRow> suite_rows(const Json& suite) {
   std::vector<SuiteRow> rows;
-  std::size_t cell_index = 0;
-  for (const Json& cell : suite.at("cells")) {
+  for (const CellSummary& summary : summarise_cells(suite)) {
+    const Json& cell = suite.at("cells").at(summary.index);
     SuiteRow base;
-    base.cell = cell_index++;
-    base.theorem = cell.at("theorem").get<std::string>();
-    base.problem = cell.at("problem").get<std::string>();
-    base.depth = std::to_string(cell.at("depth").get<std::int64_t>());
-    base.width = cell.at("width").get<std::string>();
-    base.eta = cell.at("eta").get<std::string>();
+    base.cell = summary.index;
+    base.theorem = summary.theorem;
+    base.problem = summary.problem;
+    base.depth = std::to_string(summary.depth);
+    base.width = summary.width;
+    base.eta = summary.eta;
+    base.more = summary.more;
+    if (cell.contains("seed")) base.seed = std::to_string(cell.at("seed").get<std::uint64_t>());
+    base.rigor = cell.value("rigor", std::string());
     const Json& check = cell.at("check");
     if (check.is_null()) {
       base.verdict = "failed";
-      base.note = cell.at("error").get<std::string>();
+      base.internal = cell.value("internal", false);
+      base.note = error_text(cell);
       rows.push_back(std::move(base));
       continue;
     }

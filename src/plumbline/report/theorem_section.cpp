@@ -6,6 +6,8 @@
 #include <array>
 #include <limits>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "plumbline/report/cell_section.hpp"
 
@@ -90,21 +92,21 @@ bool is_closer(const WidthLadder& a, const WidthLadder& b) {
 /// Over all ladders: from the least to the most that is known, and the one that is known best.
 Json looseness_sentence(const TheoremCells& theorem) {
   double least = std::numeric_limits<double>::infinity(), most = -least;
-  int count = 0;
+  std::set<std::pair<std::string, std::int64_t>> pairs;
   const WidthLadder* closest = nullptr;
   for (const WidthLadder* ladder : theorem.ladders) {
     if (!ladder->excuse.empty()) continue;
-    ++count;
+    pairs.emplace(ladder->problem, ladder->depth);
     least = std::min(least, ladder->log10_at_least);
     most = std::max(most, ladder->log10_at_least);
     if (closest == nullptr || is_closer(*ladder, *closest)) closest = ladder;
   }
-  if (count == 0) return nullptr;
+  if (closest == nullptr) return nullptr;
   std::string text = fmt::format(
       "The width it asks for is too large by a factor of at least {} to {}, over {} pairs of problem and "
       "depth: "
       "at so much less, and at every larger width of the grid, all that is claimed was true.",
-      factor_text_down(least), factor_text_down(most), count);
+      factor_text_down(least), factor_text_down(most), pairs.size());
   if (closest->log10_below) {
     text += fmt::format(" Known most closely for {} at L = {}: {}.", closest->problem, closest->depth,
                         factor_sentence(*closest));
@@ -112,7 +114,13 @@ Json looseness_sentence(const TheoremCells& theorem) {
   return text + " Measured, not proved.";
 }
 
-/// One conclusion over the cells that the hypotheses admit.
+bool hypotheses_hold(const Json& check) {
+  const Json& hypotheses = check.at("hypotheses");
+  return std::all_of(hypotheses.begin(), hypotheses.end(),
+                     [](const Json& h) { return h.at("verdict") == "holds"; });
+}
+
+/// One conclusion over the cells whose every hypothesis is surely true.
 struct Claimed {
   std::string name;
   int cells = 0;
@@ -124,8 +132,8 @@ struct Claimed {
 Json claimed_rows(const TheoremCells& theorem, const Json& suite, const std::vector<std::string>& links) {
   std::vector<Claimed> list;
   for (const CellSummary* cell : theorem.cells) {
-    if (!is_inside(cell->state) && cell->state != CellState::kUndecided) continue;
     const Json& check = check_of(suite, *cell);
+    if (check.is_null() || !hypotheses_hold(check)) continue;
     for (const Json& c : check.at("conclusions")) {
       if (c.at("verdict") == "vacuous") continue;
       const auto name = c.at("name").get<std::string>();
@@ -149,7 +157,7 @@ Json claimed_rows(const TheoremCells& theorem, const Json& suite, const std::vec
                 {"failed", fmt::format("{} of {}", one.failures, one.runs)}};
     if (one.tightest != nullptr) {
       row["slack"] = factor_text(one.log10_slack);
-      row["constant"] = factor_text(-one.log10_slack);
+      row["constant"] = factor_text_up(-one.log10_slack);
       row["cell"] = title_of(*one.tightest);
       row["link"] = links[one.tightest->index];
     }
@@ -236,27 +244,30 @@ Json map_entries(const TheoremCells& theorem) {
   return list;
 }
 
-Json counts_of(const std::vector<const CellSummary*>& cells) {
-  std::array<int, kCellStates> counts{};
-  for (const CellSummary* cell : cells) ++counts.at(static_cast<std::size_t>(cell->state));
-  Json list = Json::array();
-  for (std::size_t i = 0; i < kCellStates; ++i) {
-    if (counts.at(i) == 0) continue;
-    const auto state = static_cast<CellState>(i);
-    list.push_back({{"count", counts.at(i)},
-                    {"state", to_string(state)},
-                    {"mark", look_of(state).mark},
-                    {"meaning", meaning(state)}});
-  }
-  return list;
-}
-
 /// A list that an empty one leaves out of the page, title and all.
 Json unless_empty(Json rows) {
   return rows.empty() ? Json(nullptr) : Json{{"rows", std::move(rows)}};
 }
 
 }  // namespace
+
+Json legend_of(const std::vector<const CellSummary*>& cells) {
+  std::array<int, kCellStates> counts{};
+  for (const CellSummary* cell : cells) ++counts.at(static_cast<std::size_t>(cell->state));
+  Json list = Json::array();
+  for (std::size_t i = 0; i < kCellStates; ++i) {
+    if (counts.at(i) == 0) continue;
+    const auto state = static_cast<CellState>(i);
+    const CellLook look = look_of(state);
+    list.push_back({{"count", counts.at(i)},
+                    {"state", to_string(state)},
+                    {"meaning", meaning(state)},
+                    {"fill", look.fill},
+                    {"ink", look.ink},
+                    {"mark", look.mark}});
+  }
+  return list;
+}
 
 std::vector<TheoremCells> by_theorem(const std::vector<CellSummary>& cells, const std::vector<GridMaps>& maps,
                                      const std::vector<WidthLadder>& ladders) {
@@ -274,7 +285,7 @@ std::vector<TheoremCells> by_theorem(const std::vector<CellSummary>& cells, cons
 
 Json theorem_section(const TheoremCells& theorem, const Json& suite, const std::vector<std::string>& links) {
   Json section = {{"name", theorem.name},
-                  {"counts", counts_of(theorem.cells)},
+                  {"counts", legend_of(theorem.cells)},
                   {"maps", map_entries(theorem)},
                   {"influence", unless_empty(influence_rows(theorem, suite))},
                   {"looseness", looseness_sentence(theorem)},

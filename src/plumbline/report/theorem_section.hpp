@@ -23,6 +23,9 @@ struct TheoremCells {
 std::vector<TheoremCells> by_theorem(const std::vector<CellSummary>& cells, const std::vector<GridMaps>& maps,
                                      const std::vector<WidthLadder>& ladders);
 
+/// The states that these cells are in, worst first: how many are, what it means, and how they look on a map.
+nlohmann::ordered_json legend_of(const std::vector<const CellSummary*>& cells);
+
 /// Everything the section of a theorem shows. @param links of every cell of the document.
 nlohmann::ordered_json theorem_section(const TheoremCells& theorem, const nlohmann::ordered_json& suite,
                                        const std::vector<std::string>& links);

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <vector>
 
 #include "plumbline/report/csv_text.hpp"
+#include "plumbline/report/suite_rows.hpp"
 #include "plumbline/report/text_table.hpp"
 
 namespace plumbline {
@@ -14,34 +16,54 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Ends of trajectories, in the order of the table's columns.
-const std::vector<std::string>& ends() {
-  static const std::vector<std::string> names = {"converged", "stuck", "floor", "horizon", "diverged"};
-  return names;
-}
+/// Ends of trajectories and what they mean, in the order of the table's columns.
+struct End {
+  const char *name, *meaning;
+};
+constexpr std::array<End, 5> kEnds = {{{"converged", "proved to converge"},
+                                       {"stuck", "proved to be stuck"},
+                                       {"floor", "at double's floor"},
+                                       {"horizon", "run to the last snapshot"},
+                                       {"diverged", "diverged"}}};
 
 /// What a row of the table counts.
 struct Tally {
   std::map<std::string, std::int64_t> by_end;
   std::int64_t cells = 0, failed = 0;
-  double steps_run = 0.0, steps_asked = 0.0;
+
+  void take(const Json& trajectory) {
+    ++cells;
+    if (trajectory.is_null()) {
+      ++failed;
+    } else {
+      ++by_end[trajectory.at("end").get<std::string>()];
+    }
+  }
+
+  std::int64_t ended(const char* name) const {
+    const auto found = by_end.find(name);
+    return found == by_end.end() ? 0 : found->second;
+  }
 };
 
-Tally tally_of(const Json& trajectories, const std::string& init) {
+/// A row of the table: one initialisation.
+std::vector<std::string> row_of(const Json& trajectories, const std::string& init) {
   Tally tally;
+  double run = 0.0, asked = 0.0;
   for (const Json& cell : trajectories) {
     if (cell.at("init") != init) continue;
-    ++tally.cells;
     const Json& trajectory = cell.at("trajectory");
-    if (trajectory.is_null()) {
-      ++tally.failed;
-      continue;
-    }
-    ++tally.by_end[trajectory.at("end").get<std::string>()];
-    tally.steps_run += trajectory.at("steps_run").get<double>();
-    tally.steps_asked += trajectory.at("snapshots").back().at("t").get<double>();
+    tally.take(trajectory);
+    if (trajectory.is_null()) continue;
+    run += trajectory.at("steps_run").get<double>();
+    asked += trajectory.at("snapshots").back().at("t").get<double>();
   }
-  return tally;
+  std::vector<std::string> row = {init, std::to_string(tally.cells)};
+  for (const End& end : kEnds) row.push_back(std::to_string(tally.ended(end.name)));
+  row.push_back(std::to_string(tally.failed));
+  row.push_back(fmt::format("{:.0f}", asked));
+  row.push_back(fmt::format("{:.0f}", run));
+  return row;
 }
 
 std::vector<std::string> inits_of(const Json& trajectories) {
@@ -82,53 +104,70 @@ std::string transition_text(const Json& transition) {
   for (const Json& depth : transition.at("depths")) {
     text += fmt::format("  L = {:<4} {}\n", depth.at("depth").get<std::int64_t>(), interval_text(depth));
   }
-  const Json& exponent = transition.at("exponent");
-  text += fmt::format("  grows as L^b, L >= {}: b in [{}, {}], misfit {:.2g} decades\n",
-                      transition.at("from_depth").get<std::int64_t>(), end_text(exponent.at("lo")),
-                      end_text(exponent.at("hi")), transition.at("misfit").get<double>());
+  text += fmt::format("  grows as L^b, L >= {}: b in {}, misfit {:.2g} decades\n",
+                      transition.at("from_depth").get<std::int64_t>(), exponent_text(transition),
+                      transition.at("misfit").get<double>());
   return text;
+}
+
+/// An empty list where the document has none.
+const Json& list_of(const Json& suite, const char* key) {
+  static const Json none = Json::array();
+  const auto found = suite.find(key);
+  return found == suite.end() ? none : *found;
 }
 
 }  // namespace
 
-std::int64_t failed_trajectories(const Json& suite) {
-  std::int64_t failed = 0;
-  for (const Json& cell : suite.at("trajectories")) failed += cell.at("trajectory").is_null() ? 1 : 0;
-  return failed;
+const Json& trajectories_of(const Json& suite) {
+  return list_of(suite, "trajectories");
+}
+
+const Json& transitions_of(const Json& suite) {
+  return list_of(suite, "transitions");
+}
+
+std::string trajectories_sentence(const Json& suite) {
+  Tally tally;
+  for (const Json& cell : trajectories_of(suite)) tally.take(cell.at("trajectory"));
+  if (tally.cells == 0) return "";
+  std::string text = fmt::format("{} trajectories", tally.cells);
+  const char* separator = ": ";
+  for (const End& end : kEnds) {
+    if (tally.ended(end.name) == 0) continue;
+    text += fmt::format("{}{} {}", separator, tally.ended(end.name), end.meaning);
+    separator = ", ";
+  }
+  if (tally.failed > 0) text += fmt::format("{}{} failed", separator, tally.failed);
+  return text + ".";
+}
+
+std::string exponent_text(const Json& transition) {
+  const Json& exponent = transition.at("exponent");
+  return fmt::format("[{}, {}]", end_text(exponent.at("lo")), end_text(exponent.at("hi")));
 }
 
 std::string trajectories_text(const Json& suite) {
-  const Json& trajectories = suite.at("trajectories");
+  const Json& trajectories = trajectories_of(suite);
   TextTable table({"init", "cells", "converged", "stuck", "floor", "horizon", "diverged", "failed",
                    "steps asked", "steps run"});
-  for (const std::string& init : inits_of(trajectories)) {
-    const Tally tally = tally_of(trajectories, init);
-    std::vector<std::string> row = {init, std::to_string(tally.cells)};
-    for (const std::string& end : ends()) {
-      const auto found = tally.by_end.find(end);
-      row.push_back(std::to_string(found == tally.by_end.end() ? 0 : found->second));
-    }
-    row.push_back(std::to_string(tally.failed));
-    row.push_back(fmt::format("{:.0f}", tally.steps_asked));
-    row.push_back(fmt::format("{:.0f}", tally.steps_run));
-    table.add(row);
-  }
+  for (const std::string& init : inits_of(trajectories)) table.add(row_of(trajectories, init));
   std::string notes;
   for (const Json& cell : trajectories) {
     if (!cell.at("trajectory").is_null()) continue;
     notes += fmt::format("note: {} {} L={} width={}: {}\n", cell.at("init").get<std::string>(),
                          cell.at("problem").get<std::string>(), cell.at("depth").get<std::int64_t>(),
-                         cell.at("width").get<std::string>(), cell.at("error").get<std::string>());
+                         cell.at("width").get<std::string>(), error_text(cell));
   }
   std::string text = table.to_string() + notes;
-  for (const Json& transition : suite.at("transitions")) text += transition_text(transition);
+  for (const Json& transition : transitions_of(suite)) text += transition_text(transition);
   return text + "\n";
 }
 
 std::string trajectories_csv(const Json& suite) {
   std::string text =
       "init,problem,depth,width,eta,seed,end,steps_run,steps_saved,t,relative_loss,low,high,note\n";
-  for (const Json& cell : suite.at("trajectories")) {
+  for (const Json& cell : trajectories_of(suite)) {
     std::string place;
     for (const char* key : {"init", "problem"}) place += csv_field(cell.at(key).get<std::string>()) + ",";
     place +=
@@ -136,7 +175,7 @@ std::string trajectories_csv(const Json& suite) {
                     cell.at("eta").get<std::string>(), cell.at("seed").get<std::int64_t>());
     const Json& trajectory = cell.at("trajectory");
     if (trajectory.is_null()) {
-      text += place + "failed,,,,,,," + csv_field(cell.at("error").get<std::string>()) + "\n";
+      text += place + "failed,,,,,,," + csv_field(error_text(cell)) + "\n";
       continue;
     }
     place += fmt::format("{},{},{},", trajectory.at("end").get<std::string>(),

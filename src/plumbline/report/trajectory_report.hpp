@@ -1,14 +1,21 @@
 // Trajectories of a suite's document as text and CSV.
 #pragma once
 
-#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 
 namespace plumbline {
 
-/// Cells of trajectories that were refused or failed.
-std::int64_t failed_trajectories(const nlohmann::ordered_json& suite);
+/// The lists of the document; empty where it has none, as documents of a single check and of earlier
+/// releases.
+const nlohmann::ordered_json& trajectories_of(const nlohmann::ordered_json& suite);
+const nlohmann::ordered_json& transitions_of(const nlohmann::ordered_json& suite);
+
+/// "72 trajectories: 30 proved to converge, …"; empty if there are none.
+std::string trajectories_sentence(const nlohmann::ordered_json& suite);
+
+/// "[0.25, unbounded]": the exponents that a transition's growth leaves.
+std::string exponent_text(const nlohmann::ordered_json& transition);
 
 /// How they ended, initialisation by initialisation, how many steps that saved, and the transition widths.
 std::string trajectories_text(const nlohmann::ordered_json& suite);

@@ -12,6 +12,7 @@
 #include "plumbline/report/html_template.hpp"
 #include "plumbline/report/looseness.hpp"
 #include "plumbline/report/plots.hpp"
+#include "plumbline/report/trajectory_report.hpp"
 
 namespace plumbline {
 namespace {
@@ -46,11 +47,6 @@ CellLook look_of_loss(const Json& relative_loss) {
           fmt::format("{:.0f}", log10_value)};
 }
 
-/// Documents of a single check have none.
-Json list_of(const Json& suite, const char* key) {
-  return suite.value(key, Json::array());
-}
-
 /// What the cells of one map have in common; maps stand in this order.
 using Key = std::tuple<std::string, std::string, std::int64_t, std::int64_t, std::string>;
 
@@ -63,8 +59,7 @@ struct Square {
 
 std::map<Key, std::vector<Square>> squares_of(const Json& suite) {
   std::map<Key, std::vector<Square>> squares;
-  const Json trajectories = list_of(suite, "trajectories");
-  for (const Json& cell : trajectories) {
+  for (const Json& cell : trajectories_of(suite)) {
     const Json& trajectory = cell.at("trajectory");
     if (trajectory.is_null()) continue;
     for (const Json& snapshot : trajectory.at("snapshots")) {
@@ -82,8 +77,7 @@ MapContour contour_of(const Json& suite, const Key& key, const std::vector<std::
   const auto& [problem, eta, seed, t, init] = key;
   MapContour contour{"transition width", true,
                      std::vector<std::optional<double>>(depths.size(), std::nullopt)};
-  const Json transitions = list_of(suite, "transitions");
-  for (const Json& transition : transitions) {
+  for (const Json& transition : transitions_of(suite)) {
     if (transition.at("problem") != problem || transition.at("eta") != eta || transition.at("seed") != seed ||
         transition.at("t") != t || transition.at("init") != init)
       continue;
@@ -136,18 +130,12 @@ CellMap map_of(const Json& suite, const Key& key, const std::vector<Square>& squ
   return map;
 }
 
-std::string end_text(const Json& end) {
-  return end.is_null() ? "unbounded" : fmt::format("{:.2f}", end.get<double>());
-}
-
 Json growth_of(const Json& suite) {
   Json rows = Json::array();
-  const Json transitions = list_of(suite, "transitions");
-  for (const Json& transition : transitions) {
+  for (const Json& transition : transitions_of(suite)) {
     Json row;
     for (const char* key : {"init", "problem", "eta", "seed", "t"}) row[key] = transition.at(key);
-    const Json& exponent = transition.at("exponent");
-    row["exponent"] = fmt::format("[{}, {}]", end_text(exponent.at("lo")), end_text(exponent.at("hi")));
+    row["exponent"] = exponent_text(transition);
     row["misfit"] = fmt::format("{:.2g}", transition.at("misfit").get<double>());
     rows.push_back(std::move(row));
   }
@@ -175,37 +163,8 @@ std::vector<std::pair<std::string, CellLook>> loss_legend() {
   return entries;
 }
 
-std::string trajectories_sentence(const Json& suite) {
-  std::map<std::string, int> ends;
-  int failed = 0;
-  const Json trajectories = list_of(suite, "trajectories");
-  for (const Json& cell : trajectories) {
-    const Json& trajectory = cell.at("trajectory");
-    if (trajectory.is_null()) {
-      ++failed;
-    } else {
-      ++ends[trajectory.at("end").get<std::string>()];
-    }
-  }
-  if (trajectories.empty()) return "";
-  std::string text = fmt::format("{} trajectories", trajectories.size());
-  const char* separator = ": ";
-  for (const auto& [name, meaning] :
-       std::initializer_list<std::pair<const char*, const char*>>{{"converged", "proved to converge"},
-                                                                  {"stuck", "proved to be stuck"},
-                                                                  {"floor", "at double's floor"},
-                                                                  {"horizon", "run to the last snapshot"},
-                                                                  {"diverged", "diverged"}}) {
-    if (ends[name] == 0) continue;
-    text += fmt::format("{}{} {}", separator, ends[name], meaning);
-    separator = ", ";
-  }
-  if (failed > 0) text += fmt::format("{}{} failed", separator, failed);
-  return text + ".";
-}
-
 std::string trajectory_section(const Json& suite) {
-  if (list_of(suite, "trajectories").empty()) return "";
+  if (trajectories_of(suite).empty()) return "";
   Json groups = Json::array();
   for (const LossMap& loss : loss_maps(suite)) {
     const std::string name =

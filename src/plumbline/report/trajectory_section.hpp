@@ -22,9 +22,6 @@ std::vector<LossMap> loss_maps(const nlohmann::ordered_json& suite);
 /// What the colours of a loss map mean, from small to large.
 std::vector<std::pair<std::string, CellLook>> loss_legend();
 
-/// "72 trajectories: 30 converged, …"; empty if there are none.
-std::string trajectories_sentence(const nlohmann::ordered_json& suite);
-
 /// The section as HTML; empty if the document has no trajectories.
 std::string trajectory_section(const nlohmann::ordered_json& suite);
 

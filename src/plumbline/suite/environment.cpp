@@ -9,6 +9,7 @@
 #include <zlib.h>
 #include <Eigen/Core>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 
@@ -52,6 +53,23 @@ Json environment_json() {
             {"zlib", zlibVersion()}}},
           {"processor", processor()},
           {"system", system_name()}};
+}
+
+std::string build_of(const Json& environment) {
+  const std::string unknown = "unknown";
+  return environment.value("plumbline", unknown) + " " + environment.value("commit", unknown);
+}
+
+std::vector<std::string> other_builds(const std::vector<Json>& environments) {
+  const std::string ours = build_of(environment_json());
+  std::vector<std::string> others;
+  for (const Json& environment : environments) {
+    const std::string build = build_of(environment);
+    if (build != ours && std::find(others.begin(), others.end(), build) == others.end()) {
+      others.push_back(build);
+    }
+  }
+  return others;
 }
 
 }  // namespace plumbline

@@ -2,11 +2,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace plumbline {
 
-MemoryGate::Pass::Pass(MemoryGate& gate, double bytes) : gate_(gate), bytes_(bytes) {
+MemoryGate::Pass::Pass(MemoryGate& gate, double bytes)
+    : gate_(gate), bytes_(std::min(bytes, gate.capacity_)) {
   std::unique_lock<std::mutex> lock(gate_.mutex_);
   gate_.left_.wait(lock, [&] { return gate_.inside_ == 0 || bytes_ <= gate_.free_; });
   gate_.free_ -= bytes_;

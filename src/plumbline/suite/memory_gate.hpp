@@ -9,7 +9,7 @@ namespace plumbline {
 /// Lets work in as long as all that is inside fits; what is too large for that gets in alone.
 class MemoryGate {
  public:
-  explicit MemoryGate(double bytes) : free_(bytes) {}
+  explicit MemoryGate(double bytes) : capacity_(bytes), free_(bytes) {}
 
   /// Inside from construction, which waits, to destruction.
   class Pass {
@@ -27,6 +27,7 @@ class MemoryGate {
  private:
   std::mutex mutex_;
   std::condition_variable left_;
+  double capacity_;
   double free_;
   int inside_ = 0;
 };

@@ -1,12 +1,14 @@
 #include "plumbline/suite/run_cell.hpp"
 
 #include <exception>
+#include <utility>
 
 #include "plumbline/certificate/trajectory.hpp"
 #include "plumbline/certificate/trajectory_json.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/verdict/resolve.hpp"
 #include "plumbline/verdict/result_json.hpp"
+#include "plumbline/verdict/run_under_check.hpp"
 
 namespace plumbline {
 namespace {
@@ -48,8 +50,13 @@ CellResult run_trajectory(const Json& config, const SuiteInputs& inputs, const S
   return {to_string(trajectory.end), trajectory_json(trajectory)};
 }
 
-CellResult failed(const std::string& message, bool internal) {
-  return {"failed", {{"error", message}, {"internal", internal}}};
+CellResult failed(const std::string& message, bool internal, const Json& config, const SuiteInputs& inputs) {
+  Json document = {{"error", message}, {"internal", internal}};
+  if (config.at("kind") == "check" &&
+      is_memorizing(inputs.theorem(config.at("theorem").get<std::string>()))) {
+    document["untrained"] = true;
+  }
+  return {"failed", std::move(document)};
 }
 
 }  // namespace
@@ -62,9 +69,9 @@ CellResult run_cell(const Json& config, const SuiteInputs& inputs, const StopFla
   } catch (const Stopped&) {
     throw;
   } catch (const InputError& error) {
-    return failed(error.what(), false);
+    return failed(error.what(), false, config, inputs);
   } catch (const std::exception& error) {
-    return failed(error.what(), true);
+    return failed(error.what(), true, config, inputs);
   }
 }
 

@@ -14,7 +14,8 @@ struct CellResult {
   /// Of a check: holds, violated, vacuous or undecided; of a trajectory: how it ended (trajectory_json);
   /// "failed" if the cell was refused, or if Plumbline itself failed at it.
   std::string verdict;
-  /// The document of the check or the trajectory; of a failed cell {"error": message, "internal": bool}.
+  /// The document of the check or the trajectory; of a failed cell {"error": message, "internal": bool}, and
+  /// "untrained": true if its network is written down from the data.
   nlohmann::ordered_json document;
 };
 

@@ -86,24 +86,20 @@ Plan make_plan(const Suite& suite, const SuiteInputs& inputs) {
 }
 
 Store open_store(const std::filesystem::path& file, const Plan& plan, Start start) {
-  const bool anew = start == Start::kRestart || (start != Start::kAgain && !Store::is_there(file));
-  if (anew) return Store::create(file, plan.suite, plan.cells);
-  Store store = Store::open(file);
-  if (start == Start::kResume || start == Start::kAgain) {
-    if (store.suite() == plan.suite) return store;
-    throw InputError(
-        fmt::format("{}: holds another suite, or one whose theorems or problems have changed since; "
-                    "--restart replaces it",
-                    file.string()));
-  }
-  const std::int64_t finished = store.finished_count();
-  const std::int64_t all = store.cell_count();
-  if (finished > 0 && finished < all) {
+  if (start == Start::kRestart) return Store::create(file, plan.suite, plan.cells);
+  Store store =
+      start == Start::kAgain ? Store::open(file) : Store::open_or_create(file, plan.suite, plan.cells);
+  if (start == Start::kFresh) {
+    if (store.begin_anew(plan.suite, plan.cells)) return store;
     throw InputError(fmt::format(
         "{}: holds {} of {} cells of an unfinished run; --resume goes on with it, --restart replaces it",
-        file.string(), finished, all));
+        file.string(), store.finished_count(), store.cell_count()));
   }
-  return Store::create(file, plan.suite, plan.cells);
+  if (store.suite() == plan.suite) return store;
+  throw InputError(
+      fmt::format("{}: holds another suite, or one whose theorems or problems have changed since; "
+                  "--restart replaces it",
+                  file.string()));
 }
 
 std::vector<std::size_t> pending_cells(const Plan& plan, const Store& store, const RunOptions& options) {
@@ -146,8 +142,6 @@ RunReport run_plan(const Plan& plan, const SuiteInputs& inputs, Store& store, co
     store.put(cell.id, finished.result, finished.seconds, finished.environment);
     const std::lock_guard<std::mutex> lock(mutex);
     ++report.ran;
-    report.internal_fault |=
-        finished.result.verdict == "failed" && finished.result.document.at("internal").get<bool>();
     if (options.fail_fast && is_bad(finished.result)) enough.raise();
     if (options.on_result) options.on_result(cell, finished.result);
     const Progress progress = pace.after(cell);

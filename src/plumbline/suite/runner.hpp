@@ -60,7 +60,6 @@ struct RunOptions {
 struct RunReport {
   std::int64_t ran = 0;   ///< cells that were run to their end
   std::int64_t left = 0;  ///< cells that were to be run and were not
-  bool internal_fault = false;
 };
 
 /// What a cell needs to get a result, in the running order: places of plan.cells.

@@ -5,9 +5,14 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <zlib.h>
 
+#include <chrono>
+#include <thread>
+
 #include "plumbline/numeric/error.hpp"
+#include "plumbline/suite/environment.hpp"
 
 namespace plumbline {
 namespace {
@@ -98,6 +103,60 @@ std::unique_ptr<SQLite::Database> connect(const fs::path& file, int mode) {
   return database;
 }
 
+/// Changing the mode makes a reader a writer, and SQLite does not wait for the others to let it.
+void use_write_ahead_log(SQLite::Database& database) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::milliseconds(kPatienceMs);
+  while (true) {
+    try {
+      database.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (const SQLite::Exception& error) {
+      if (error.getErrorCode() != SQLITE_BUSY || Clock::now() > end) throw;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
+bool has_tables(SQLite::Database& database) {
+  return database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() > 0;
+}
+
+/// Writes the suite and its cells into empty tables.
+void fill(SQLite::Database& database, const Json& suite, const std::vector<Cell>& cells) {
+  SQLite::Statement insert_suite(database, "INSERT INTO suite VALUES (?)");
+  insert_suite.bind(1, suite.dump());
+  insert_suite.exec();
+  SQLite::Statement insert(database, "INSERT INTO cell VALUES (?, ?, ?, ?)");
+  for (std::size_t place = 0; place < cells.size(); ++place) {
+    insert.bind(1, static_cast<std::int64_t>(place));
+    insert.bind(2, cells[place].id);
+    insert.bind(3, cells[place].operations);
+    insert.bind(4, cells[place].config.dump());
+    insert.exec();
+    insert.reset();
+  }
+}
+
+/// Whether `fill` wrote just this.
+bool holds(SQLite::Database& database, const Json& suite, const std::vector<Cell>& cells) {
+  if (database.execAndGet("SELECT document FROM suite").getString() != suite.dump()) return false;
+  SQLite::Statement query(database, "SELECT id FROM cell ORDER BY place");
+  std::size_t place = 0;
+  for (; query.executeStep(); ++place) {
+    if (place >= cells.size() || query.getColumn(0).getString() != cells[place].id) return false;
+  }
+  return place == cells.size();
+}
+
+std::int64_t count_cells(SQLite::Database& database) {
+  return database.execAndGet("SELECT count(*) FROM cell").getInt64();
+}
+
+std::int64_t count_finished(SQLite::Database& database) {
+  return database.execAndGet("SELECT count(*) FROM cell WHERE id IN (SELECT id FROM result)").getInt64();
+}
+
 Json parsed(const std::string& text, const fs::path& file) {
   Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) throw InputError(fmt::format("{}: the store is damaged", file.string()));
@@ -115,51 +174,30 @@ Store::~Store() = default;
 Store Store::create(const fs::path& file, const Json& suite, const std::vector<Cell>& cells) {
   std::error_code ignored;
   for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(file.string() + suffix, ignored);
-  return guarded(file, [&] {
-    auto database = connect(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  return open_or_create(file, suite, cells);
+}
+
+Store Store::open_or_create(const fs::path& file, const Json& suite, const std::vector<Cell>& cells) {
+  if (is_there(file)) return open(file);
+  guarded(file, [&] {
+    const auto database = connect(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     database->exec("PRAGMA page_size = 16384");  // less is lost at the ends of pages
-    database->exec("PRAGMA journal_mode = WAL");
-    SQLite::Transaction transaction(*database);
+    use_write_ahead_log(*database);
+    SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
+    if (has_tables(*database)) return;  // another process was faster
     database->exec(kTables);
-    SQLite::Statement insert_suite(*database, "INSERT INTO suite VALUES (?)");
-    insert_suite.bind(1, suite.dump());
-    insert_suite.exec();
-    SQLite::Statement insert(*database, "INSERT INTO cell VALUES (?, ?, ?, ?)");
-    for (std::size_t place = 0; place < cells.size(); ++place) {
-      insert.bind(1, static_cast<std::int64_t>(place));
-      insert.bind(2, cells[place].id);
-      insert.bind(3, cells[place].operations);
-      insert.bind(4, cells[place].config.dump());
-      insert.exec();
-      insert.reset();
-    }
+    fill(*database, suite, cells);
     database->exec(fmt::format("PRAGMA application_id = {}", kApplication));
     database->exec(fmt::format("PRAGMA user_version = {}", kFormat));
     transaction.commit();
-    return Store(file, std::move(database));
   });
-}
-
-Store Store::create_like(const fs::path& file, const Store& other) {
-  std::vector<Cell> cells;
-  {
-    const std::lock_guard<std::mutex> lock(*other.mutex_);
-    guarded(other.file_, [&] {
-      SQLite::Statement query(*other.database_, "SELECT id, config, operations FROM cell ORDER BY place");
-      while (query.executeStep()) {
-        cells.push_back({query.getColumn(0).getString(), parsed(query.getColumn(1).getString(), other.file_),
-                         query.getColumn(2).getDouble()});
-      }
-    });
-  }
-  return create(file, other.suite(), cells);
+  return open(file);
 }
 
 bool Store::is_there(const fs::path& file) {
   if (!fs::is_regular_file(file)) return false;
   return guarded(file, [&] {  // tables and their rows come in one transaction
-    return connect(file, SQLite::OPEN_READWRITE)->execAndGet("SELECT count(*) FROM sqlite_schema").getInt() >
-           0;
+    return has_tables(*connect(file, SQLite::OPEN_READWRITE));
   });
 }
 
@@ -178,6 +216,35 @@ Store Store::open(const fs::path& file) {
   });
 }
 
+bool Store::begin_anew(const Json& suite, const std::vector<Cell>& cells) {
+  const std::lock_guard<std::mutex> lock(*mutex_);
+  return guarded(file_, [&] {
+    SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+    const std::int64_t finished = count_finished(*database_);
+    if (finished > 0 && finished < count_cells(*database_)) return false;
+    if (finished == 0 && holds(*database_, suite, cells)) return true;
+    for (const char* table : {"result", "environment", "cell", "suite"}) {
+      database_->exec(fmt::format("DELETE FROM {}", table));
+    }
+    fill(*database_, suite, cells);
+    transaction.commit();
+    return true;
+  });
+}
+
+std::vector<Cell> Store::cells() const {
+  const std::lock_guard<std::mutex> lock(*mutex_);
+  return guarded(file_, [&] {
+    std::vector<Cell> cells;
+    SQLite::Statement query(*database_, "SELECT id, config, operations FROM cell ORDER BY place");
+    while (query.executeStep()) {
+      cells.push_back({query.getColumn(0).getString(), parsed(query.getColumn(1).getString(), file_),
+                       query.getColumn(2).getDouble()});
+    }
+    return cells;
+  });
+}
+
 Json Store::suite() const {
   const std::lock_guard<std::mutex> lock(*mutex_);
   return guarded(
@@ -186,14 +253,12 @@ Json Store::suite() const {
 
 std::int64_t Store::cell_count() const {
   const std::lock_guard<std::mutex> lock(*mutex_);
-  return guarded(file_, [&] { return database_->execAndGet("SELECT count(*) FROM cell").getInt64(); });
+  return guarded(file_, [&] { return count_cells(*database_); });
 }
 
 std::int64_t Store::finished_count() const {
   const std::lock_guard<std::mutex> lock(*mutex_);
-  return guarded(file_, [&] {
-    return database_->execAndGet("SELECT count(*) FROM cell WHERE id IN (SELECT id FROM result)").getInt64();
-  });
+  return guarded(file_, [&] { return count_finished(*database_); });
 }
 
 std::map<std::string, std::string> Store::verdicts() const {
@@ -264,6 +329,29 @@ void Store::for_each_cell(const std::function<void(StoredCell)>& take) const {
   });
 }
 
+void Store::expect_same(const Store& other, const SQLite::Statement& theirs) const {
+  const std::string id = theirs.getColumn(0).getString();
+  SQLite::Statement query(*database_,
+                          "SELECT verdict, bytes, result.document, environment.document FROM result "
+                          "JOIN environment ON environment = environment.id WHERE result.id = ?");
+  query.bind(1, id);
+  if (!query.executeStep()) throw InternalError(fmt::format("{}: lost cell {}", file_.string(), id));
+  const std::string our_verdict = query.getColumn(0).getString();
+  const std::string their_verdict = theirs.getColumn(1).getString();
+  const bool same = our_verdict == their_verdict &&
+                    inflated(query.getColumn(2), query.getColumn(1).getInt64(), file_) ==
+                        inflated(theirs.getColumn(4), theirs.getColumn(3).getInt64(), other.file_);
+  if (same) return;
+  const auto build = [](const SQLite::Column& environment, const fs::path& file) {
+    return build_of(parsed(environment.getString(), file));
+  };
+  throw InputError(fmt::format(
+      "{}: cell {} is {} there, by build {}, and {} in {}, by build {}{}: one of them is wrong; run it again",
+      other.file_.string(), id, their_verdict, build(theirs.getColumn(5), other.file_), our_verdict,
+      file_.string(), build(query.getColumn(3), file_),
+      our_verdict == their_verdict ? ", with other numbers" : ""));
+}
+
 std::int64_t Store::take_over(const Store& other) {
   if (suite() != other.suite()) {
     throw InputError(fmt::format("{}: holds another suite than {}", other.file_.string(), file_.string()));
@@ -275,9 +363,17 @@ std::int64_t Store::take_over(const Store& other) {
         "SELECT result.id, verdict, seconds, bytes, result.document, environment.document "
         "FROM result JOIN environment ON environment = environment.id ORDER BY result.rowid");
     SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
-    SQLite::Statement insert(*database_, "INSERT OR IGNORE INTO result VALUES (?, ?, ?, ?, ?, ?)");
+    SQLite::Statement there(*database_, "SELECT 1 FROM result WHERE id = ?");
+    SQLite::Statement insert(*database_, "INSERT INTO result VALUES (?, ?, ?, ?, ?, ?)");
     std::int64_t taken = 0;
     while (query.executeStep()) {
+      there.bind(1, query.getColumn(0).getString());
+      const bool known = there.executeStep();
+      there.reset();
+      if (known) {
+        expect_same(other, query);
+        continue;
+      }
       insert.bind(1, query.getColumn(0).getString());
       insert.bind(2, query.getColumn(1).getString());
       insert.bind(3, query.getColumn(2).getDouble());
@@ -296,7 +392,9 @@ std::vector<Json> Store::environments() const {
   const std::lock_guard<std::mutex> lock(*mutex_);
   return guarded(file_, [&] {
     std::vector<Json> documents;
-    SQLite::Statement query(*database_, "SELECT document FROM environment ORDER BY id");
+    SQLite::Statement query(
+        *database_,
+        "SELECT document FROM environment WHERE id IN (SELECT environment FROM result) ORDER BY id");
     while (query.executeStep()) documents.push_back(parsed(query.getColumn(0).getString(), file_));
     return documents;
   });

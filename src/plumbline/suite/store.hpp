@@ -27,7 +27,8 @@
 
 namespace SQLite {
 class Database;
-}
+class Statement;
+}  // namespace SQLite
 
 namespace plumbline {
 
@@ -47,8 +48,9 @@ class Store {
   /// A new store, in place of one that is there. @throws InputError if the file cannot be written.
   static Store create(const std::filesystem::path& file, const nlohmann::ordered_json& suite,
                       const std::vector<Cell>& cells);
-  /// A new store of the same suite and cells as `other`, without results.
-  static Store create_like(const std::filesystem::path& file, const Store& other);
+  /// The store that is there, or a new one. Processes that do this at the same time get the same store.
+  static Store open_or_create(const std::filesystem::path& file, const nlohmann::ordered_json& suite,
+                              const std::vector<Cell>& cells);
   /// Whether there is anything: not if the file is missing, or a process died while it made the store.
   static bool is_there(const std::filesystem::path& file);
   /// @throws InputError if there is none, or it is no store of this format.
@@ -60,8 +62,14 @@ class Store {
   Store& operator=(Store&&) = delete;
   ~Store();
 
+  /// Puts this suite in place of everything, unless it holds some results and lacks others. @returns whether
+  /// it did.
+  bool begin_anew(const nlohmann::ordered_json& suite, const std::vector<Cell>& cells);
+
   /// The document it was created with.
   nlohmann::ordered_json suite() const;
+  /// The cells as they are stored: id, configuration and operations, in the order of the suite.
+  std::vector<Cell> cells() const;
   std::int64_t cell_count() const;
   /// Cells that have a result.
   std::int64_t finished_count() const;
@@ -78,15 +86,17 @@ class Store {
   void for_each_cell(const std::function<void(StoredCell)>& take) const;
 
   /// Takes over every result of `other` that is missing here. @returns how many.
-  /// @throws InputError if the two hold different suites.
+  /// @throws InputError if the two hold different suites, or a result of the same cell that is not the same.
   std::int64_t take_over(const Store& other);
 
-  /// Every environment that wrote results, in the order of their first one.
+  /// Every environment that wrote a result it holds, in the order of their first one.
   std::vector<nlohmann::ordered_json> environments() const;
 
  private:
   Store(std::filesystem::path file, std::unique_ptr<SQLite::Database> database);
   std::int64_t environment_id(const std::string& document);
+  /// @param theirs a row of take_over. @throws InputError unless the result of that cell here is the same.
+  void expect_same(const Store& other, const SQLite::Statement& theirs) const;
 
   std::filesystem::path file_;
   std::unique_ptr<SQLite::Database> database_;

@@ -104,27 +104,33 @@ std::vector<std::pair<Line, std::int64_t>> snapshots_of(const Json& trajectories
   return keys;
 }
 
-/// Nothing if the cell has no such snapshot.
+/// Nothing if the cell has no such snapshot, or its enclosure does not tell.
 std::optional<bool> has_converged(const Json& cell, std::int64_t t) {
   if (cell.at("trajectory").is_null()) return std::nullopt;
   for (const Json& snapshot : cell.at("trajectory").at("snapshots")) {
     if (snapshot.at("t") != t) continue;
-    const Json& loss = snapshot.at("relative_loss");
-    return !loss.is_null() && loss.get<double>() <= kTransitionLevel;
+    if (snapshot.at("relative_loss").is_null()) return false;  // beyond double's range
+    const Json& low = snapshot.at("low");
+    const Json& high = snapshot.at("high");
+    if (!high.is_null() && high.get<double>() <= kTransitionLevel) return true;
+    if (low.is_null() || low.get<double>() > kTransitionLevel) return false;
+    return std::nullopt;
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-Json transitions_json(const Json& trajectories) {
+Json transitions_json(const Json& trajectories, const Json& not_run) {
   Json json = Json::array();
   for (const auto& [line, t] : snapshots_of(trajectories)) {
     std::map<std::int64_t, Widths> by_depth;
-    for (const Json& cell : trajectories) {
-      if (line_of(cell) != line) continue;
-      const auto width = cell.at("width").get<std::string>();
-      by_depth[cell.at("depth").get<std::int64_t>()][std::stod(width)] = {width, has_converged(cell, t)};
+    for (const Json* cells : {&trajectories, &not_run}) {
+      for (const Json& cell : *cells) {
+        if (line_of(cell) != line) continue;
+        const auto width = cell.at("width").get<std::string>();
+        by_depth[cell.at("depth").get<std::int64_t>()][std::stod(width)] = {width, has_converged(cell, t)};
+      }
     }
     Json depths = Json::array();
     std::vector<Place> places;

@@ -7,6 +7,7 @@
 
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/verdict/hypotheses.hpp"
+#include "plumbline/verdict/run_under_check.hpp"
 
 namespace plumbline {
 namespace {
@@ -67,6 +68,37 @@ double chosen_step(const Theorem& theorem, const StepSpec& step, const std::opti
   return eta;
 }
 
+ResolvedSetting solve_setting(const Theorem& theorem, const PreparedProblem& problem, std::int64_t depth,
+                              const WidthSpec& width, const StepSpec& step,
+                              const std::map<std::string, std::string>& parameters) {
+  check_parameters(theorem, parameters);
+  ResolvedSetting resolved;
+  Setting& setting = resolved.setting;
+  setting.depth = depth;
+  setting.parameters = parameters;
+  setting.width = width.threshold_factor == 0 ? width.value : Integer(1);
+  setting.eta = exact(1.0);
+  for (const Hypothesis& hypothesis : theorem.hypotheses) {
+    if (width.threshold_factor != 0 && step.of_max && depends_on(theorem, hypothesis.claim, "eta") &&
+        depends_on(theorem, hypothesis.claim, "m")) {
+      throw InputError(
+          fmt::format("theorem {}: hypothesis '{}' ties the step to the width; give a number for one of them",
+                      theorem.id, hypothesis.name));
+    }
+  }
+  if (step.of_max) resolved.max_eta = largest_step(theorem, problem, setting);
+  resolved.eta = chosen_step(theorem, step, resolved.max_eta);
+  setting.eta = exact(resolved.eta);
+  try {
+    resolved.min_width = smallest_width(theorem, problem, setting);
+  } catch (const InputError&) {
+    if (width.threshold_factor != 0) throw;  // otherwise the given width stands and the table shows why
+  }
+  if (width.threshold_factor != 0) setting.width = width.threshold_factor * *resolved.min_width;
+  if (!step.of_max) resolved.max_eta = largest_step_or_zero(theorem, problem, setting);
+  return resolved;
+}
+
 }  // namespace
 
 WidthSpec parse_width(const std::string& text) {
@@ -111,32 +143,8 @@ ResolvedSetting resolve_setting(const Theorem& theorem, const PreparedProblem& p
                                 const WidthSpec& width, const StepSpec& step,
                                 const std::map<std::string, std::string>& parameters) {
   if (depth < 2) throw InputError(fmt::format("depth: found {}, expected at least 2", depth));
-  check_parameters(theorem, parameters);
-  ResolvedSetting resolved;
-  Setting& setting = resolved.setting;
-  setting.depth = depth;
-  setting.parameters = parameters;
-  setting.width = width.threshold_factor == 0 ? width.value : Integer(1);
-  setting.eta = exact(1.0);
-  for (const Hypothesis& hypothesis : theorem.hypotheses) {
-    if (width.threshold_factor != 0 && step.of_max && depends_on(theorem, hypothesis.claim, "eta") &&
-        depends_on(theorem, hypothesis.claim, "m")) {
-      throw InputError(
-          fmt::format("theorem {}: hypothesis '{}' ties the step to the width; give a number for one of them",
-                      theorem.id, hypothesis.name));
-    }
-  }
-  if (step.of_max) resolved.max_eta = largest_step(theorem, problem, setting);
-  resolved.eta = chosen_step(theorem, step, resolved.max_eta);
-  setting.eta = exact(resolved.eta);
-  try {
-    resolved.min_width = smallest_width(theorem, problem, setting);
-  } catch (const InputError&) {
-    if (width.threshold_factor != 0) throw;  // otherwise the given width stands and the table shows why
-  }
-  if (width.threshold_factor != 0) setting.width = width.threshold_factor * *resolved.min_width;
-  if (!step.of_max) resolved.max_eta = largest_step_or_zero(theorem, problem, setting);
-  return resolved;
+  if (is_memorizing(theorem)) return solve_setting(theorem, problem, 2, {1, 0}, {1.0, false}, parameters);
+  return solve_setting(theorem, problem, depth, width, step, parameters);
 }
 
 }  // namespace plumbline

@@ -40,7 +40,8 @@ struct ResolvedSetting {
 };
 
 /// Solves the hypotheses for the step first and then for the width; "max" becomes the largest double that is
-/// surely allowed.
+/// surely allowed. Depth, width and step of a memorizing network, which is
+/// written down from the data, are not looked at.
 /// @throws InputError if max or threshold is asked for and the hypotheses give none, or a parameter is wrong.
 ResolvedSetting resolve_setting(const Theorem& theorem, const PreparedProblem& problem, std::int64_t depth,
                                 const WidthSpec& width, const StepSpec& step,
