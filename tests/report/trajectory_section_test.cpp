@@ -51,6 +51,30 @@ Json document(const std::string& init = "gaussian") {
              {"misfit", 0.125}}}}};
 }
 
+/// The document with the smallest width of a theorem at the depths 2 and 8.
+Json with_theorem(const Json& shallow, const Json& deep) {
+  Json json = document();
+  for (Json& cell : json.at("trajectories")) {
+    cell.at("trajectory")["theorem"] = {{"id", "thm"}, {"min_width", cell.at("depth") == 2 ? shallow : deep}};
+  }
+  return json;
+}
+
+TEST(LossMaps, DrawTheRegionOfTheTheoremThatASweepNames) {
+  EXPECT_EQ(loss_maps(document()).front().map.contours.size(), 1U);
+  EXPECT_EQ(loss_maps(document()).front().region, "");
+  const LossMap inside = loss_maps(with_theorem("10", nullptr)).front();
+  ASSERT_EQ(inside.map.contours.size(), 2U);
+  EXPECT_THAT(inside.map.contours.back().place, ElementsAre(std::optional(1.0), std::optional(2.0)));
+  EXPECT_EQ(inside.region, "thm asks for a width of 10^1.00 to no width.");
+  const LossMap beyond = loss_maps(with_theorem("286457000", "286457000")).front();
+  EXPECT_THAT(beyond.map.contours.back().place, ElementsAre(std::optional(2.0), std::optional(2.0)));
+  EXPECT_EQ(beyond.region, "thm asks for a width of 10^8.46: its region lies right of the whole map.");
+  EXPECT_THAT(trajectory_section(with_theorem("286457000", "286457000")),
+              HasSubstr("<figcaption>thm asks for a width of 10^8.46"));
+  EXPECT_THAT(trajectory_section(document()), Not(HasSubstr("<figcaption>")));
+}
+
 TEST(LossMaps, PutEveryCellInItsPlaceAndDrawTheTransition) {
   const std::vector<LossMap> maps = loss_maps(document());
   ASSERT_EQ(maps.size(), 1U);

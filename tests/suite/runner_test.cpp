@@ -10,6 +10,7 @@
 #include <set>
 #include <thread>
 
+#include "plumbline/verdict/resolve.hpp"
 #include "suite/small_suites.hpp"
 #include "support/theorem_sketch.hpp"
 
@@ -60,6 +61,32 @@ TEST(PlanCells, GoesThroughTheGridInItsOwnOrder) {
         }
       }
     }
+  }
+}
+
+TEST(RunPlan, ATheoremOfASweepGoesBesideTheRunsOfItsInitialisation) {
+  Suite suite = small_sweep();
+  suite.trajectories.front().theorem = data_path("theorems/hxp2020-4.1.toml");
+  const SuiteBench bench(suite);
+  bench.run("s");
+  const SuiteBench plain(small_sweep());
+  plain.run("s");
+  const Json with = bench.document("s").at("trajectories");
+  const Json without = plain.document("s").at("trajectories");
+  ASSERT_EQ(with.size(), without.size());
+  for (std::size_t i = 0; i < with.size(); ++i) {
+    Json trajectory = with.at(i).at("trajectory");
+    EXPECT_EQ(trajectory.contains("theorem"), with.at(i).at("init") == "orthogonal");
+    if (trajectory.contains("theorem")) {
+      EXPECT_EQ(trajectory.at("theorem").at("id"), "hxp2020-4.1");
+      const Theorem theorem = test::theorem_from_tree("data/theorems/hxp2020-4.1.toml");
+      const ResolvedSetting at = resolve_setting(
+          theorem, bench.inputs.prepared(suite.trajectories.front().problems.front()),
+          with.at(i).at("depth").get<std::int64_t>(), parse_width("threshold"), parse_step("max"), {});
+      EXPECT_EQ(trajectory.at("theorem").at("min_width"), at.setting.width.str());
+      trajectory.erase("theorem");
+    }
+    EXPECT_EQ(trajectory, without.at(i).at("trajectory"));
   }
 }
 

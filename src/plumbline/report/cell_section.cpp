@@ -9,8 +9,8 @@
 #include "plumbline/numeric/interval.hpp"
 #include "plumbline/report/markup.hpp"
 #include "plumbline/report/plots.hpp"
-#include "plumbline/report/summary_text.hpp"
 #include "plumbline/report/suite_rows.hpp"
+#include "plumbline/report/summary_text.hpp"
 #include "plumbline/theorem/mathml.hpp"
 #include "plumbline/theorem/parse.hpp"
 

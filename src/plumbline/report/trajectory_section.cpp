@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "plumbline/report/html_template.hpp"
 #include "plumbline/report/looseness.hpp"
 #include "plumbline/report/plots.hpp"
+#include "plumbline/report/theorem_region.hpp"
 #include "plumbline/report/trajectory_report.hpp"
 
 namespace plumbline {
@@ -26,9 +28,9 @@ inline constexpr std::string_view kSection = R"html(
 <section>
 <h2 id="trajectories">Trajectories</h2>
 <p>{{sentence}}</p>
-<p class="soft">Colour: the relative loss (ℓ(t) − ℓ*)/(ℓ(0) − ℓ*) at step t. Dashed: the transition width, the smallest of the grid from which on every wider network has converged.</p>
+<p class="soft">Colour: the relative loss (ℓ(t) − ℓ*)/(ℓ(0) − ℓ*) at step t. Dashed: the transition width, the smallest of the grid from which on every wider network has converged. Solid: the smallest width with which the hypotheses of a theorem hold; its region lies right of the line.</p>
 <ul class="legend">{{{legend}}}</ul>
-{{#groups}}<h3>{{name}}</h3><div class="maps">{{#maps}}<figure><h4>{{init}}</h4>{{{svg}}}</figure>{{/maps}}</div>
+{{#groups}}<h3>{{name}}</h3><div class="maps">{{#maps}}<figure><h4>{{init}}</h4>{{{svg}}}{{#region}}<figcaption>{{region}}</figcaption>{{/region}}</figure>{{/maps}}</div>
 {{/groups}}
 {{#growth}}<h3>Growth of the transition width with depth</h3>
 <div class="scroll"><table><thead><tr><th>init</th><th>problem</th><th>step</th><th>seed</th><th>t</th><th>grows as L^b with b in</th><th>misfit (decades)</th></tr></thead><tbody>
@@ -55,6 +57,7 @@ struct Square {
   std::string width;
   Json relative_loss;
   std::string end;
+  Json theorem;  // {"id", "min_width"}; null where the sweep names none
 };
 
 std::map<Key, std::vector<Square>> squares_of(const Json& suite) {
@@ -64,8 +67,8 @@ std::map<Key, std::vector<Square>> squares_of(const Json& suite) {
     if (trajectory.is_null()) continue;
     for (const Json& snapshot : trajectory.at("snapshots")) {
       const Key key{cell.at("problem"), cell.at("eta"), cell.at("seed"), snapshot.at("t"), cell.at("init")};
-      squares[key].push_back(
-          {cell.at("depth"), cell.at("width"), snapshot.at("relative_loss"), trajectory.at("end")});
+      squares[key].push_back({cell.at("depth"), cell.at("width"), snapshot.at("relative_loss"),
+                              trajectory.at("end"), trajectory.value("theorem", Json(nullptr))});
     }
   }
   return squares;
@@ -92,6 +95,19 @@ MapContour contour_of(const Json& suite, const Key& key, const std::vector<std::
     }
   }
   return contour;
+}
+
+/// What the theorem of a sweep asks for at the depths of one map; no widths without a theorem.
+TheoremRegion region_of(const std::vector<Square>& squares) {
+  TheoremRegion region;
+  for (const Square& square : squares) {
+    if (square.theorem.is_null()) continue;
+    region.theorem = square.theorem.at("id").get<std::string>();
+    const Json& width = square.theorem.at("min_width");
+    region.log10_width[square.depth] = width.is_null() ? std::numeric_limits<double>::infinity()
+                                                       : log10_of_decimal(width.get<std::string>());
+  }
+  return region;
 }
 
 CellMap map_of(const Json& suite, const Key& key, const std::vector<Square>& squares) {
@@ -127,7 +143,18 @@ CellMap map_of(const Json& suite, const Key& key, const std::vector<Square>& squ
          ""});
   }
   map.contours.push_back(contour_of(suite, key, depths, widths));
+  const TheoremRegion region = region_of(squares);
+  if (!region.log10_width.empty()) map.contours.push_back(region_contour(region, depths, widths));
   return map;
+}
+
+/// Empty without a theorem.
+std::string region_text_of(const std::vector<Square>& squares) {
+  const TheoremRegion region = region_of(squares);
+  if (region.log10_width.empty()) return "";
+  double widest = 0.0;
+  for (const Square& square : squares) widest = std::max(widest, log10_of_decimal(square.width));
+  return region_text(region, widest);
 }
 
 Json growth_of(const Json& suite) {
@@ -148,7 +175,7 @@ std::vector<LossMap> loss_maps(const Json& suite) {
   std::vector<LossMap> maps;
   for (const auto& [key, squares] : squares_of(suite)) {
     const auto& [problem, eta, seed, t, init] = key;
-    maps.push_back({init, problem, eta, seed, t, map_of(suite, key, squares)});
+    maps.push_back({init, problem, eta, seed, t, map_of(suite, key, squares), region_text_of(squares)});
   }
   return maps;
 }
@@ -172,7 +199,9 @@ std::string trajectory_section(const Json& suite) {
     if (groups.empty() || groups.back().at("name") != name) {
       groups.push_back({{"name", name}, {"maps", Json::array()}});
     }
-    groups.back()["maps"].push_back({{"init", loss.init}, {"svg", map_svg(loss.map)}});
+    groups.back()["maps"].push_back({{"init", loss.init},
+                                     {"svg", map_svg(loss.map)},
+                                     {"region", loss.region.empty() ? Json(nullptr) : Json(loss.region)}});
   }
   return HtmlTemplate(kSection).fill({{"sentence", trajectories_sentence(suite)},
                                       {"legend", legend_items(loss_legend())},

@@ -9,11 +9,12 @@
 
 namespace plumbline {
 
-/// The relative loss at one snapshot, with the transition width drawn in.
+/// The relative loss at one snapshot, with the transition width and the theorem's width drawn in.
 struct LossMap {
   std::string init, problem, eta;
   std::int64_t seed = 0, t = 0;
   CellMap map;
+  std::string region;  ///< where the theorem's region lies, as a sentence; empty without a theorem
 };
 
 /// One map for every problem, step, seed and snapshot, initialisation beside initialisation.

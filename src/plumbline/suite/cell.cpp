@@ -125,7 +125,12 @@ void plan_trajectories(const TrajectoryGrid& grid, const SuiteInputs& inputs, st
                      {"width", width},       {"eta", eta},
                      {"seed", seed},         {"snapshots", grid.snapshots},
                      {"floor", grid.floor},  {"resolution", grid.resolution}};
-      cell.id = content_id(cell.config.dump() + inputs.problem_digest(problem));
+      std::string digests = inputs.problem_digest(problem);
+      if (!grid.theorem.empty() && inputs.theorem(grid.theorem).init == init) {
+        cell.config["theorem"] = grid.theorem;
+        digests += inputs.theorem_digest(grid.theorem);
+      }
+      cell.id = content_id(cell.config.dump() + digests);
       estimate_trajectory(cell, inputs.problem(problem));
       cells.push_back(std::move(cell));
     });

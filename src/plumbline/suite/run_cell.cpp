@@ -33,6 +33,13 @@ CellResult run_check(const Json& config, const SuiteInputs& inputs, const StopFl
   return {to_string(result.verdict), check_json(result)};
 }
 
+/// The smallest width with which the hypotheses hold at a trajectory's depth and step; null if none will do.
+Json theorem_width(const Theorem& theorem, const PreparedProblem& problem, const TrajectoryRequest& request) {
+  const ResolvedSetting at = resolve_setting(theorem, problem, request.spec.depth, {request.spec.width, 0},
+                                             {request.eta, false}, {});
+  return {{"id", theorem.id}, {"min_width", at.min_width ? Json(at.min_width->str()) : Json(nullptr)}};
+}
+
 CellResult run_trajectory(const Json& config, const SuiteInputs& inputs, const StopFlag& stop) {
   const PreparedProblem& problem = inputs.prepared(config.at("problem").get<std::string>());
   TrajectoryRequest request;
@@ -47,7 +54,12 @@ CellResult run_trajectory(const Json& config, const SuiteInputs& inputs, const S
   request.resolution = config.at("resolution").get<double>();
   request.stop = &stop;
   const Trajectory trajectory = follow_trajectory(problem, request);
-  return {to_string(trajectory.end), trajectory_json(trajectory)};
+  Json document = trajectory_json(trajectory);
+  if (config.contains("theorem")) {
+    const Theorem& theorem = inputs.theorem(config.at("theorem").get<std::string>());
+    document["theorem"] = theorem_width(theorem, problem, request);
+  }
+  return {to_string(trajectory.end), std::move(document)};
 }
 
 CellResult failed(const std::string& message, bool internal, const Json& config, const SuiteInputs& inputs) {

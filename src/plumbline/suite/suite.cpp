@@ -95,6 +95,7 @@ TrajectoryGrid read_trajectories(const TomlTable& table, std::uint64_t seed) {
   if (!(grid.floor > 0.0 && grid.floor < 1.0)) table.value("floor").fail_expected("a number between 0 and 1");
   grid.resolution = table.get_or<double>("resolution", kDefaultResolution);
   if (!(grid.resolution > 0.0)) table.value("resolution").fail_expected("a positive number of decades");
+  grid.theorem = table.get_or<std::string>("theorem", "");
   return grid;
 }
 
@@ -128,8 +129,8 @@ void read_grids(const TomlTable& file, Suite& suite) {
   if (!file.has("trajectories")) return;
   const TomlValue value = file.value("trajectories");
   for (const TomlTable& table : value.as<std::vector<TomlTable>>()) {
-    table.allow_only(
-        {"inits", "problems", "depths", "widths", "etas", "seed", "snapshots", "floor", "resolution"});
+    table.allow_only({"inits", "problems", "depths", "widths", "etas", "seed", "snapshots", "floor",
+                      "resolution", "theorem"});
     suite.trajectories.push_back(read_trajectories(table, suite.seed));
   }
   if (suite.trajectories.empty()) value.fail_expected("at least one entry");
@@ -144,9 +145,11 @@ Json grid_json(const SuiteGrid& grid) {
 }
 
 Json trajectories_json(const TrajectoryGrid& grid) {
-  return {{"inits", grid.inits},         {"problems", grid.problems}, {"depths", grid.depths},
-          {"widths", grid.widths},       {"etas", grid.etas},         {"seed", grid.seed_axis},
-          {"snapshots", grid.snapshots}, {"floor", grid.floor},       {"resolution", grid.resolution}};
+  Json json = {{"inits", grid.inits},         {"problems", grid.problems}, {"depths", grid.depths},
+               {"widths", grid.widths},       {"etas", grid.etas},         {"seed", grid.seed_axis},
+               {"snapshots", grid.snapshots}, {"floor", grid.floor},       {"resolution", grid.resolution}};
+  if (!grid.theorem.empty()) json["theorem"] = grid.theorem;
+  return json;
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ struct TrajectoryGrid {
   std::vector<std::int64_t> snapshots;  ///< increasing; the last is the horizon
   double floor = 0.0;                   ///< relative losses at or below are drawn as one
   double resolution = 0.0;              ///< decades of relative loss that a plot does not tell apart
+  std::string theorem;  ///< its smallest width goes beside the runs of its initialisation; "": none does
 };
 
 /// A suite file as read.

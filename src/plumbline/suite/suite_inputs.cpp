@@ -32,6 +32,7 @@ SuiteInputs::SuiteInputs(const Suite& suite) {
     for (const std::string& name : grid.problems) add_problem(name);
   }
   for (const TrajectoryGrid& grid : suite.trajectories) {
+    if (!grid.theorem.empty()) add_theorem(grid.theorem);
     for (const std::string& name : grid.problems) add_problem(name);
   }
 }
