@@ -120,7 +120,7 @@ TEST(Looseness, CountsPairsOfProblemAndDepthOnce) {
     again["eta"] = "0.5max";
     document["cells"].push_back(again);
   }
-  EXPECT_THAT(report_page(document), HasSubstr("over 2 pairs of problem and depth"));
+  EXPECT_THAT(report_page(document), HasSubstr("For each of 2 pairs of problem and depth"));
 }
 
 TEST(Looseness, LogarithmsOfLongDecimals) {

@@ -17,6 +17,7 @@
 namespace plumbline {
 namespace {
 
+using Json = nlohmann::ordered_json;
 using test::CellSketch;
 using test::document_of;
 using testing::AllOf;
@@ -136,6 +137,50 @@ TEST(ReportPage, SmallestConstantsAreRoundedUpAndSpeakOnlyWhereHypothesesHold) {
   EXPECT_TRUE(shows_of_page("0.3163x"));
 }
 
+TEST(StrengthSentence, CountsByEvidenceAndSaysWhatProbabilitiesRestOn) {
+  EXPECT_EQ(strength_sentence(document_of({violated()})), "");
+  Json document = document_of(std::vector<CellSketch>(3));
+  const std::vector<const char*> how = {"sampled", "enclosed", "proved"};
+  for (std::size_t i = 0; i < how.size(); ++i) {
+    Json& conclusion = document.at("cells").at(i).at("check").at("conclusions").at(0);
+    conclusion["how"] = how[i];
+    conclusion["steps"] = 100 * (i + 1);
+    conclusion["failure_probability"] = {{"lo", "0.0"},
+                                         {"hi", i == 1 ? "0.004" : "0.9"},
+                                         {"confidence", 0.999},
+                                         {"claimed_at_most", {{"lo", "0.01"}, {"hi", "0.01"}}}};
+  }
+  const std::string sentence = strength_sentence(document);
+  EXPECT_THAT(sentence, HasSubstr("1 sampled (evidence from runs in double, no proof), 1 enclosed (rigorous "
+                                  "at the steps that were run), 1 proved (for every t, for these seeds)"));
+  EXPECT_THAT(sentence, HasSubstr("go up to t = 200."));
+  EXPECT_THAT(sentence, HasSubstr("3 are claimed with a probability"));
+  EXPECT_THAT(sentence, HasSubstr("enough to show it in 1."));
+  EXPECT_THAT(report_page(document), HasSubstr("<b>How sure.</b> Of the conclusions that hold, 1 sampled"));
+}
+
+TEST(ReportPage, ARateThatIsTooSlowShowsWhereItsRunsEnd) {
+  CellSketch at_threshold;
+  at_threshold.m = "1000";
+  Json document = document_of({at_threshold});
+  Json& conclusion = document.at("cells").at(0).at("check").at("conclusions").at(0);
+  conclusion["curve"] = {{"t", {0, 1, 50}},
+                         {"observed", {{"lo", {4.0, 1.0, 0.001}}, {"hi", {4.0, 1.0, 0.002}}}},
+                         {"bound", {{"lo", {4.0, 3.2, 2.0}}, {"hi", {4.0, 3.2, 2.1}}}}};
+  EXPECT_THAT(report_page(document), HasSubstr("<td>3.162x</td><td>1000x</td>"));
+  conclusion["curve"]["observed"]["hi"].back() = nullptr;  // beyond double: no number
+  EXPECT_THAT(report_page(document), HasSubstr("<td>3.162x</td><td>-</td>"));
+}
+
+TEST(ReportPage, WithoutCellsThereAreNoEmptySections) {
+  Json document = document_of({});
+  const std::string page = report_page(document);
+  for (const char* id : {"id=\"conclusions\"", "id=\"cells\"", "id=\"precision\""}) {
+    EXPECT_THAT(page, Not(HasSubstr(id)));
+    EXPECT_THAT(report_page(document_of({CellSketch{}})), HasSubstr(id));
+  }
+}
+
 TEST(ReportPage, CommandsAskForTheSameRunsAtTheSameLevel) {
   auto cell = document_of({CellSketch()})["cells"][0];
   EXPECT_THAT(commands_of(cell), AllOf(HasSubstr(" --seeds 5 "), Not(HasSubstr("--confidence"))));
@@ -166,8 +211,11 @@ TEST(ReportPage, TheLegendSaysWhatItCountsAsUndecided) {
   cell.verdict = "vacuous";
   cell.alone = "undecided";
   const std::string page = report_page(document_of({cell}));
-  EXPECT_THAT(page, AllOf(HasSubstr("1 vacuous (a hypothesis or premise is false), 0 undecided"),
-                          HasSubstr("or, where a hypothesis is false, of the conclusions alone")));
+  EXPECT_THAT(
+      page,
+      AllOf(HasSubstr("1 vacuous (a hypothesis or premise is false), 0 undecided"),
+            HasSubstr(
+                "or, where a hypothesis is false and the cell counts as vacuous, of the conclusions alone")));
 }
 
 TEST(ReportPage, ADocumentOfAnEarlierReleaseIsShown) {

@@ -60,6 +60,17 @@ Json with_theorem(const Json& shallow, const Json& deep) {
   return json;
 }
 
+TEST(TrajectorySection, SaysTheGrowthAndWhatHasConverged) {
+  const std::string section = trajectory_section(document());
+  EXPECT_THAT(section, HasSubstr("gaussian on p at t = 10: as L^b with b in [0.25, unbounded]."));
+  EXPECT_THAT(section, HasSubstr("to a relative loss of at most 1e-06"));
+  EXPECT_THAT(section, HasSubstr("at L ≥ 4, one run a cell"));
+  Json without = document();
+  without.at("transitions") = Json::array();
+  EXPECT_EQ(growth_sentence(without), "");
+  EXPECT_THAT(trajectory_section(without), Not(HasSubstr("Growth")));
+}
+
 TEST(LossMaps, DrawTheRegionOfTheTheoremThatASweepNames) {
   EXPECT_EQ(loss_maps(document()).front().map.contours.size(), 1U);
   EXPECT_EQ(loss_maps(document()).front().region, "");

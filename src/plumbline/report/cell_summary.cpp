@@ -86,8 +86,8 @@ std::string meaning(CellState state) {
   static constexpr std::array<const char*, kCellStates> texts = {
       "hypotheses true, conclusion FALSE: the theorem is refuted here",
       "refused: did not run",
-      "undecided: what was computed does not tell, of the theorem or, where a hypothesis is false, of the "
-      "conclusions alone",
+      "what was computed does not tell: of the theorem, or, where a hypothesis is false and the cell counts "
+      "as vacuous, of the conclusions alone",
       "hypotheses true, conclusions true",
       "a hypothesis false, conclusions true all the same: the theorem asks for more than this needs",
       "a hypothesis false, a conclusion false: the theorem does not speak here",

@@ -25,7 +25,8 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .
 th, td { text-align: left; padding: .2rem .7rem .2rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 thead th { white-space: nowrap; color: var(--soft); font-weight: 600; } th[scope=row] { font-weight: 600; }
 td.note { min-width: 16rem; max-width: 40rem; overflow-wrap: anywhere; }
-.rows td, .rows th { max-width: 30rem; overflow-wrap: anywhere; }
+.rows td, .rows th { max-width: 30rem; overflow-wrap: break-word; } .rows td:nth-child(n+3):not(.note) { white-space: nowrap; }
+.at td:last-child { min-width: 16rem; }
 td.holds::before { content: "✓ "; color: var(--holds); }
 td.violated { font-weight: bold; } td.violated::before { content: "✗ "; color: var(--violated); }
 td.vacuous::before { content: "○ "; color: var(--soft); }
@@ -33,7 +34,7 @@ td.undecided::before { content: "? "; color: var(--undecided); }
 td.failed { font-weight: bold; } td.failed::before { content: "! "; color: var(--violated); }
 math { font-size: 1.05em; }
 pre { overflow-x: auto; border: 1px solid var(--line); padding: .6rem; background: var(--box); margin: .4rem 0; }
-button { font: inherit; font-size: .85rem; margin: 0 0 .6rem; }
+pre.command { white-space: pre-wrap; overflow-wrap: anywhere; } button { font: inherit; font-size: .85rem; margin: 0 0 .6rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; padding: 0; margin: .4rem 0; list-style: none; font-size: .9rem; }
 .legend svg { vertical-align: -5px; margin-right: .4rem; }
 .maps { display: flex; flex-wrap: wrap; gap: 1rem 2rem; } .maps figure, .plots figure { margin: 0; max-width: 100%; overflow-x: auto; }

@@ -18,9 +18,10 @@ inline constexpr std::string_view kPageHead = R"html(<!doctype html>
 <svg width="0" height="0" style="position:absolute" aria-hidden="true">{{{marks}}}</svg>
 <h1>{{title}}</h1>
 <p class="sentence {{state}}">{{sentence}}</p>
-{{#counts}}<ul class="legend">{{#rows}}<li><svg width="22" height="18" aria-hidden="true"><path d="M0 0h22v18h-22z" fill="{{fill}}"/><use href="#m-{{mark}}" x="11" y="9" stroke="{{ink}}"/></svg><b>{{count}}</b> {{state}}: {{meaning}}</li>{{/rows}}</ul>{{/counts}}
+{{#sure}}<p><b>How sure.</b> {{sure}}</p>
+{{/sure}}{{#counts}}<ul class="legend">{{#rows}}<li><svg width="22" height="18" aria-hidden="true"><path d="M0 0h22v18h-22z" fill="{{fill}}"/><use href="#m-{{mark}}" x="11" y="9" stroke="{{ink}}"/></svg><b>{{count}}</b> {{state}}: {{meaning}}</li>{{/rows}}</ul>{{/counts}}
 {{#violations}}<section class="alarm"><h2>✗ {{title}}</h2><ul>{{#rows}}<li><a href="{{link}}">{{text}}</a></li>{{/rows}}</ul>{{#more}}<p>{{more}}</p>{{/more}}</section>{{/violations}}
-{{#tightest}}<p>The tightest cell is <a href="{{link}}">{{text}}</a>. Run it again:</p><pre class="command">{{commands}}</pre>{{/tightest}}
+{{#tightest}}<p>The tightest cell{{#inside}} inside the hypotheses{{/inside}} is <a href="{{link}}">{{text}}</a>. Run it again:</p><pre class="command">{{commands}}</pre>{{/tightest}}
 {{#theorem_links}}<p>Theorems: {{#rows}}<a href="#theorem-{{index}}">{{name}}</a> {{/rows}}· <a href="#conclusions">all conclusions</a> · <a href="#cells">cells</a> · <a href="#precision">precision</a> · <a href="#provenance">provenance</a></p>{{/theorem_links}}
 )html";
 
@@ -33,7 +34,7 @@ inline constexpr std::string_view kTheoremTemplate = R"html(
 <h3>Hypotheses × conclusions, and slack, over width × depth</h3>
 <ul class="legend">{{{state_legend}}}</ul>
 <ul class="legend">{{{slack_legend}}}</ul>
-<p class="soft">Left of a pair: what was found. Right: slack, bound/observed of the tightest conclusion. Solid line: smallest width of the theorem; dashed: smallest width of the grid from which on the conclusions are true. Click a cell for its curves.</p>
+<p class="soft">Left of a pair: what was found. Right: slack, bound/observed of the tightest conclusion. Solid line: smallest width of the theorem; dashed: smallest width of the grid from which on the conclusions are true (at the left edge: no smaller one was tested). Click a cell for its curves.</p>
 <div class="maps">{{#maps}}<figure><h4>{{name}}</h4>{{{states}}}{{{slack}}}</figure>{{/maps}}</div>
 {{#statement}}<h3>The statement with numbers</h3>
 <p class="soft">Of <a href="{{link}}">{{cell}}</a>, the tightest cell.</p>
@@ -47,17 +48,17 @@ inline constexpr std::string_view kTheoremTemplate = R"html(
 {{#definitions}}<tr><th scope="row">{{{name}}}</th><td>{{kind}}</td><td>{{{formula}}}</td><td>{{value}}</td><td>{{proof}}</td></tr>
 {{/definitions}}</tbody></table></div>{{/statement}}
 {{#influence}}<h3>Which hypotheses matter</h3>
-<div class="scroll"><table><thead><tr><th>hypothesis</th><th>true in</th><th>false in</th><th>undecided in</th><th>false, and the conclusions true all the same</th><th>false, and a conclusion false</th></tr></thead><tbody>
-{{#rows}}<tr><th scope="row">{{name}}</th><td>{{true}}</td><td>{{false}}</td><td>{{unknown}}</td><td>{{slack}}</td><td>{{needed}}</td></tr>
-{{/rows}}</tbody></table></div><p class="soft">Counts of cells. A hypothesis that is often false while the conclusions are true asks for more than this data needs.</p>{{/influence}}
+<div class="scroll"><table><thead><tr><th>hypothesis</th><th>true in</th><th>false in</th><th>undecided in</th><th>… while conclusions true</th><th>… a conclusion false</th><th>… undecided</th></tr></thead><tbody>
+{{#rows}}<tr><th scope="row">{{name}}</th><td>{{true}}</td><td>{{false}}</td><td>{{unknown}}</td><td>{{slack}}</td><td>{{needed}}</td><td>{{open}}</td></tr>
+{{/rows}}</tbody></table></div><p class="soft">Counts of cells; the last three of those where it is false, by what the conclusions are by themselves. A hypothesis that is often false while the conclusions are true asks for more than this data needs.</p>{{/influence}}
 {{#ladders}}<h3>Width: asked for and seen</h3>
 <div class="scroll"><table><thead><tr><th>problem</th><th>L</th><th>step</th><th>width of the theorem</th><th>true from width</th><th>false up to width</th><th>asked for / needed</th></tr></thead><tbody>
 {{#rows}}<tr><th scope="row">{{problem}}</th><td>{{depth}}</td><td>{{eta}}</td><td>{{theorem_width}}</td><td>{{holds_from}}</td><td>{{fails_up_to}}</td><td>{{factor}}</td></tr>
 {{/rows}}</tbody></table></div><p class="soft">Measured at the widths of the grid, with the seeds and steps that were run.</p>{{/ladders}}
 {{#claimed}}<h3>Smallest constants that still hold</h3>
-<div class="scroll"><table><thead><tr><th>conclusion</th><th>cells where it is claimed</th><th>runs failed</th><th>least slack</th><th>its bound may be multiplied by</th><th>tightest at</th></tr></thead><tbody>
-{{#rows}}<tr><th scope="row">{{name}}</th><td>{{cells}}</td><td>{{failed}}</td><td>{{slack}}</td><td>{{constant}}</td><td>{{#link}}<a href="{{link}}">{{cell}}</a>{{/link}}</td></tr>
-{{/rows}}</tbody></table></div><p class="soft">Inside the hypotheses; measured over the cells of this page, not proved. Identities, such as a rate at t = 0, do not count.</p>{{/claimed}}
+<div class="scroll"><table><thead><tr><th>conclusion</th><th>cells where it is claimed</th><th>runs failed</th><th>least slack</th><th>least slack where the runs end</th><th>its bound may be multiplied by</th><th>tightest at</th></tr></thead><tbody>
+{{#rows}}<tr><th scope="row">{{name}}</th><td>{{cells}}</td><td>{{failed}}</td><td>{{slack}}</td><td>{{end}}</td><td>{{constant}}</td><td>{{#link}}<a href="{{link}}">{{cell}}</a>{{/link}}</td></tr>
+{{/rows}}</tbody></table></div><p class="soft">Inside the hypotheses; measured over the cells of this page, not proved. Identities, such as a rate at t = 0, do not count. A rate that is too slow hardly shows at its tightest step, which is an early one: it shows where the runs end.</p>{{/claimed}}
 {{#open_constants}}<h3>Open constants</h3>
 <div class="scroll"><table><thead><tr><th>constant</th><th>stated</th><th>cell</th><th>smallest value the runs allow</th><th>largest</th></tr></thead><tbody>
 {{#rows}}<tr><th scope="row">{{name}}</th><td>{{stated}}</td><td>{{cell}}</td><td>{{least}}</td><td>{{most}}</td></tr>
@@ -97,10 +98,10 @@ inline constexpr std::string_view kCellTemplate =
 )html";
 
 inline constexpr std::string_view kPageFoot = R"html(
-<h2 id="precision">Precision</h2>
+{{#ledger}}<h2 id="precision">Precision</h2>
 <div class="scroll"><table><thead><tr><th>what</th><th>count</th><th>decided by</th><th>largest relative width of a worst observed value</th></tr></thead><tbody>
-{{#ledger}}<tr><th scope="row">{{what}}</th><td>{{count}}</td><td>{{how}}</td><td>{{width}}</td></tr>
-{{/ledger}}</tbody></table></div>
+{{#rows}}<tr><th scope="row">{{what}}</th><td>{{count}}</td><td>{{how}}</td><td>{{width}}</td></tr>
+{{/rows}}</tbody></table></div>{{/ledger}}
 <h2 id="provenance">Provenance</h2>
 {{#provenance}}<p>Everything on this page comes from the results document that lies beside it (results.json); what was run, and with what:</p><pre>{{.}}</pre>{{/provenance}}
 <h3>The suite as it was run</h3>

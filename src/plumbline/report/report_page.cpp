@@ -115,6 +115,7 @@ Json tightest_of(const Json& suite, const std::vector<CellSummary>& cells,
     text += fmt::format(", {}: slack {}", cell->tightest, factor_text(*cell->log10_slack));
   return {{"link", links[cell->index]},
           {"text", text + ")"},
+          {"inside", is_inside(cell->state)},
           {"commands", commands_of(suite.at("cells").at(cell->index))}};
 }
 
@@ -143,11 +144,13 @@ std::string report_page(const Json& suite, std::size_t cell_bytes) {
   Json names = Json::array();
   for (std::size_t i = 0; i < theorems.size(); ++i)
     names.push_back({{"index", i}, {"name", theorems[i].name}});
+  const std::string sure = strength_sentence(suite);
   std::string page = HtmlTemplate(kPageHead).fill(
       {{"title", title_of_suite(suite)},
        {"style", kPageStyle},
        {"sentence", suite_sentence(suite)},
        {"state", outcome_word(outcome_of(suite))},
+       {"sure", sure.empty() ? Json(nullptr) : Json(sure)},
        {"marks", map_mark_definitions()},
        {"counts", cells.empty() ? Json(nullptr) : Json{{"rows", legend_of(pointers_to(cells))}}},
        {"violations", violations_of(cells, links)},
@@ -162,11 +165,13 @@ std::string report_page(const Json& suite, std::size_t cell_bytes) {
     page += theorem_page.fill(values);
   }
   page += trajectory_section(suite);
-  page += rows_part(suite, sections);
+  if (!cells.empty()) page += rows_part(suite, sections);
   for (const std::string& section : sections) page += section;
-  return page + HtmlTemplate(kPageFoot).fill({{"ledger", precision_ledger(suite)},
-                                              {"provenance", provenance_of(suite)},
-                                              {"suite", suite.at("suite").dump(2)}});
+  const Json ledger = precision_ledger(suite);
+  return page +
+         HtmlTemplate(kPageFoot).fill({{"ledger", ledger.empty() ? Json(nullptr) : Json{{"rows", ledger}}},
+                                       {"provenance", provenance_of(suite)},
+                                       {"suite", suite.at("suite").dump(2)}});
 }
 
 }  // namespace plumbline

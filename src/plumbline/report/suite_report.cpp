@@ -1,8 +1,12 @@
 #include "plumbline/report/suite_report.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "plumbline/report/cell_summary.hpp"
 #include "plumbline/report/csv_text.hpp"
@@ -17,6 +21,11 @@ using Json = nlohmann::ordered_json;
 
 std::string cell_verdict(const Json& cell) {
   return cell.at("check").is_null() ? "failed" : cell.at("check").at("verdict").get<std::string>();
+}
+
+/// A decimal of any length in double.
+double number(const Json& decimal) {
+  return std::stod(decimal.get<std::string>());
 }
 
 }  // namespace
@@ -76,6 +85,44 @@ std::string suite_sentence(const Json& suite) {
   if (text.empty() || counts.total() > 0) text = verdict_sentence(counts) + (text.empty() ? "" : " ") + text;
   const std::int64_t missing = outcome_of(suite).missing;
   return missing > 0 ? fmt::format("{} {} cells have no result yet.", text, missing) : text;
+}
+
+std::string strength_sentence(const Json& suite) {
+  int sampled = 0, enclosed = 0, proved = 0, with_probability = 0, shown = 0;
+  std::int64_t most_steps = 0;
+  for (const Json& cell : suite.at("cells")) {
+    const Json& check = cell.at("check");
+    if (check.is_null()) continue;
+    for (const Json& c : check.at("conclusions")) {
+      if (c.at("verdict") != "holds" || !c.contains("how")) continue;
+      sampled += c.at("how") == "sampled" ? 1 : 0;
+      enclosed += c.at("how") == "enclosed" ? 1 : 0;
+      proved += c.at("how") == "proved" ? 1 : 0;
+      if (c.at("how") != "proved") most_steps = std::max(most_steps, c.at("steps").get<std::int64_t>());
+      const Json interval = c.value("failure_probability", Json(nullptr));
+      if (interval.is_null()) continue;
+      ++with_probability;
+      const Json claimed = interval.value("claimed_at_most", Json(nullptr));
+      if (claimed.is_null()) continue;
+      shown += number(interval.at("hi")) <= number(claimed.at("lo")) ? 1 : 0;
+    }
+  }
+  if (sampled + enclosed + proved == 0) return "";
+  std::vector<std::string> parts;
+  if (sampled > 0)
+    parts.push_back(fmt::format("{} sampled (evidence from runs in double, no proof)", sampled));
+  if (enclosed > 0)
+    parts.push_back(fmt::format("{} enclosed (rigorous at the steps that were run)", enclosed));
+  if (proved > 0) parts.push_back(fmt::format("{} proved (for every t, for these seeds)", proved));
+  std::string text = fmt::format("Of the conclusions that hold, {}", fmt::join(parts, ", "));
+  if (most_steps > 0) text += fmt::format("; runs that prove nothing go up to t = {}", most_steps);
+  text += ".";
+  if (with_probability > 0) {
+    text += fmt::format(
+        " {} are claimed with a probability: the runs do not refute them, and are enough to show it in {}.",
+        with_probability, shown);
+  }
+  return text;
 }
 
 std::string title_of_suite(const Json& suite) {

@@ -33,6 +33,10 @@ std::string outcome_word(const SuiteOutcome& outcome);
 /// The sentences on checks and trajectories, and on cells that have no result yet.
 std::string suite_sentence(const nlohmann::ordered_json& suite);
 
+/// How sure the conclusions are that hold: by what runs, up to which step, and what "with probability" rests
+/// on. Empty if none holds.
+std::string strength_sentence(const nlohmann::ordered_json& suite);
+
 /// The title; the id where a suite has none.
 std::string title_of_suite(const nlohmann::ordered_json& suite);
 

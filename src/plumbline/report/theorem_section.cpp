@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -24,7 +26,7 @@ const Json& check_of(const Json& suite, const CellSummary& cell) {
 struct Influence {
   std::string name;
   int is_true = 0, is_false = 0, unknown = 0;
-  int false_but_conclusions_true = 0, false_and_a_conclusion_false = 0;
+  int false_but_conclusions_true = 0, false_and_a_conclusion_false = 0, false_and_conclusions_unknown = 0;
 };
 
 std::string alone(const Json& check) {
@@ -54,6 +56,7 @@ Json influence_rows(const TheoremCells& theorem, const Json& suite) {
       ++place->is_false;
       place->false_but_conclusions_true += conclusions == "holds" ? 1 : 0;
       place->false_and_a_conclusion_false += conclusions == "violated" ? 1 : 0;
+      place->false_and_conclusions_unknown += conclusions == "undecided" ? 1 : 0;
     }
   }
   Json rows = Json::array();
@@ -63,7 +66,8 @@ Json influence_rows(const TheoremCells& theorem, const Json& suite) {
                     {"false", i.is_false},
                     {"unknown", i.unknown},
                     {"slack", i.is_false > 0 ? Json(i.false_but_conclusions_true) : Json("-")},
-                    {"needed", i.is_false > 0 ? Json(i.false_and_a_conclusion_false) : Json("-")}});
+                    {"needed", i.is_false > 0 ? Json(i.false_and_a_conclusion_false) : Json("-")},
+                    {"open", i.is_false > 0 ? Json(i.false_and_conclusions_unknown) : Json("-")}});
   }
   return rows;
 }
@@ -103,15 +107,31 @@ Json looseness_sentence(const TheoremCells& theorem) {
   }
   if (closest == nullptr) return nullptr;
   std::string text = fmt::format(
-      "The width it asks for is too large by a factor of at least {} to {}, over {} pairs of problem and "
-      "depth: "
-      "at so much less, and at every larger width of the grid, all that is claimed was true.",
-      factor_text_down(least), factor_text_down(most), pairs.size());
+      "For each of {} pairs of problem and depth, the width it asks for is too large by a factor of at least "
+      "{}{}: at so much less, and at every larger width of the grid, all that is claimed was true.",
+      pairs.size(), factor_text_down(least),
+      most > least ? fmt::format(", for one of them of at least {}", factor_text_down(most)) : "");
   if (closest->log10_below) {
     text += fmt::format(" Known most closely for {} at L = {}: {}.", closest->problem, closest->depth,
                         factor_sentence(*closest));
   }
   return text + " Measured, not proved.";
+}
+
+/// log10 of bound/observed, in the direction of the claim, where the curve of a conclusion ends; nothing
+/// without a curve over time, or where an end of the quotient is no positive number.
+std::optional<double> slack_at_the_end(const Json& conclusion) {
+  const Json curve = conclusion.value("curve", Json(nullptr));
+  if (curve.is_null() || curve.at("t").size() < 2) return std::nullopt;
+  const auto end = [&](const char* side, const char* of) {
+    const Json& value = curve.at(side).at(of).back();
+    return value.is_null() ? 0.0 : value.get<double>();
+  };
+  const bool below = conclusion.at("worst").at("relation").get<std::string>().starts_with("<");
+  const double larger = below ? end("bound", "lo") : end("observed", "lo");
+  const double smaller = below ? end("observed", "hi") : end("bound", "hi");
+  if (!(larger > 0.0 && smaller > 0.0)) return std::nullopt;
+  return std::log10(larger / smaller);
 }
 
 bool hypotheses_hold(const Json& check) {
@@ -127,6 +147,7 @@ struct Claimed {
   std::int64_t failures = 0, runs = 0;
   const CellSummary* tightest = nullptr;
   double log10_slack = std::numeric_limits<double>::infinity();
+  std::optional<double> log10_end = std::nullopt;  ///< least slack where a curve ends
 };
 
 Json claimed_rows(const TheoremCells& theorem, const Json& suite, const std::vector<std::string>& links) {
@@ -144,6 +165,9 @@ Json claimed_rows(const TheoremCells& theorem, const Json& suite, const std::vec
       place->runs += check.at("seeds").get<std::int64_t>();
       const Json& worst = c.at("worst");
       if (worst.is_null() || worst.at("log10_slack").is_null()) continue;
+      if (const auto end = slack_at_the_end(c)) {
+        place->log10_end = std::min(*end, place->log10_end.value_or(*end));
+      }
       const auto slack = worst.at("log10_slack").get<double>();
       if (slack >= place->log10_slack) continue;
       place->log10_slack = slack;
@@ -157,6 +181,7 @@ Json claimed_rows(const TheoremCells& theorem, const Json& suite, const std::vec
                 {"failed", fmt::format("{} of {}", one.failures, one.runs)}};
     if (one.tightest != nullptr) {
       row["slack"] = factor_text(one.log10_slack);
+      row["end"] = one.log10_end ? factor_text(*one.log10_end) : "-";
       row["constant"] = factor_text_up(-one.log10_slack);
       row["cell"] = title_of(*one.tightest);
       row["link"] = links[one.tightest->index];

@@ -147,6 +147,24 @@ std::string exponent_text(const Json& transition) {
   return fmt::format("[{}, {}]", end_text(exponent.at("lo")), end_text(exponent.at("hi")));
 }
 
+std::string growth_sentence(const Json& suite) {
+  std::string text;
+  for (const Json& transition : transitions_of(suite)) {
+    const auto same = [&](const Json& other) {  // but later
+      for (const char* key : {"init", "problem", "eta", "seed"}) {
+        if (other.at(key) != transition.at(key)) return false;
+      }
+      return other.at("t") > transition.at("t");
+    };
+    const Json& all = transitions_of(suite);
+    if (std::any_of(all.begin(), all.end(), same)) continue;
+    text += fmt::format("{}{} on {} at t = {}: as L^b with b in {}", text.empty() ? "" : "; ",
+                        transition.at("init").get<std::string>(), transition.at("problem").get<std::string>(),
+                        transition.at("t").get<std::int64_t>(), exponent_text(transition));
+  }
+  return text.empty() ? text : "The transition width grows, " + text + ".";
+}
+
 std::string trajectories_text(const Json& suite) {
   const Json& trajectories = trajectories_of(suite);
   TextTable table({"init", "cells", "converged", "stuck", "floor", "horizon", "diverged", "failed",

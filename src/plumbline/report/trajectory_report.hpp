@@ -17,6 +17,9 @@ std::string trajectories_sentence(const nlohmann::ordered_json& suite);
 /// "[0.25, unbounded]": the exponents that a transition's growth leaves.
 std::string exponent_text(const nlohmann::ordered_json& transition);
 
+/// How the transition widths grow at the last snapshot, in one sentence; empty if there are none.
+std::string growth_sentence(const nlohmann::ordered_json& suite);
+
 /// How they ended, initialisation by initialisation, how many steps that saved, and the transition widths.
 std::string trajectories_text(const nlohmann::ordered_json& suite);
 

@@ -27,15 +27,16 @@ constexpr double kSmallest = -12.0;
 inline constexpr std::string_view kSection = R"html(
 <section>
 <h2 id="trajectories">Trajectories</h2>
-<p>{{sentence}}</p>
-<p class="soft">Colour: the relative loss (ℓ(t) − ℓ*)/(ℓ(0) − ℓ*) at step t. Dashed: the transition width, the smallest of the grid from which on every wider network has converged. Solid: the smallest width with which the hypotheses of a theorem hold; its region lies right of the line.</p>
+{{#growth_sentence}}<p><b>Growth with depth.</b> {{growth_sentence}}</p>
+{{/growth_sentence}}<p class="soft">Colour: the relative loss (ℓ(t) − ℓ*)/(ℓ(0) − ℓ*) at step t. Dashed: the transition width, the smallest of the grid from which on every wider network has converged{{#level}}, to a relative loss of at most {{level}}{{/level}}; at the right edge none of the grid has. Solid: the smallest width with which the hypotheses of a theorem hold; its region lies right of the line.</p>
 <ul class="legend">{{{legend}}}</ul>
 {{#groups}}<h3>{{name}}</h3><div class="maps">{{#maps}}<figure><h4>{{init}}</h4>{{{svg}}}{{#region}}<figcaption>{{region}}</figcaption>{{/region}}</figure>{{/maps}}</div>
 {{/groups}}
 {{#growth}}<h3>Growth of the transition width with depth</h3>
 <div class="scroll"><table><thead><tr><th>init</th><th>problem</th><th>step</th><th>seed</th><th>t</th><th>grows as L^b with b in</th><th>misfit (decades)</th></tr></thead><tbody>
 {{#rows}}<tr><th scope="row">{{init}}</th><td>{{problem}}</td><td>{{eta}}</td><td>{{seed}}</td><td>{{t}}</td><td>{{exponent}}</td><td>{{misfit}}</td></tr>
-{{/rows}}</tbody></table></div>{{/growth}}
+{{/rows}}</tbody></table></div>
+<p class="soft">b: the exponents of all power laws m = A·L^b that pass between the widths of the grid on either side of every transition at L ≥ {{from_depth}}, one run a cell; no interval of confidence. Depths at which no width of the grid has converged bound the law from below alone. Misfit: by how many decades the widths had to be widened for one law to fit.</p>{{/growth}}
 </section>
 )html";
 
@@ -46,7 +47,7 @@ CellLook look_of_loss(const Json& relative_loss) {
   const double log10_value = value > 0.0 ? std::log10(value) : kSmallest;
   const double share = std::clamp(1.0 - log10_value / kSmallest, 0.0, 1.0);
   return {sequential_colour(share), share > 0.5 ? "#000000" : "#ffffff", "",
-          fmt::format("{:.0f}", log10_value)};
+          log10_value > -0.5 ? "0" : fmt::format("{:.0f}", log10_value)};
 }
 
 /// What the cells of one map have in common; maps stand in this order.
@@ -166,7 +167,15 @@ Json growth_of(const Json& suite) {
     row["misfit"] = fmt::format("{:.2g}", transition.at("misfit").get<double>());
     rows.push_back(std::move(row));
   }
-  return rows.empty() ? Json(nullptr) : Json{{"rows", rows}};
+  if (rows.empty()) return nullptr;
+  return {{"rows", rows}, {"from_depth", transitions_of(suite).front().at("from_depth")}};
+}
+
+/// The level of convergence of the transitions; null without any.
+Json level_of(const Json& suite) {
+  const Json& transitions = transitions_of(suite);
+  if (transitions.empty()) return nullptr;
+  return fmt::format("{:g}", transitions.front().at("level").get<double>());
 }
 
 }  // namespace
@@ -203,7 +212,9 @@ std::string trajectory_section(const Json& suite) {
                                      {"svg", map_svg(loss.map)},
                                      {"region", loss.region.empty() ? Json(nullptr) : Json(loss.region)}});
   }
-  return HtmlTemplate(kSection).fill({{"sentence", trajectories_sentence(suite)},
+  const std::string growth = growth_sentence(suite);
+  return HtmlTemplate(kSection).fill({{"growth_sentence", growth.empty() ? Json(nullptr) : Json(growth)},
+                                      {"level", level_of(suite)},
                                       {"legend", legend_items(loss_legend())},
                                       {"groups", std::move(groups)},
                                       {"growth", growth_of(suite)}});
