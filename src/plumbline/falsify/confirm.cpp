@@ -8,11 +8,32 @@
 namespace plumbline {
 namespace {
 
-/// Seeds of tests start here, beyond those of trials; every search has 2^40 of its own.
-constexpr std::uint64_t kFreshSeeds = std::uint64_t{1} << 20U;
 constexpr std::int64_t kMostRuns = 400;
 /// Tests of one trial: three numbers of runs in two grades of rigour.
 constexpr double kTests = 6.0;
+
+/// FNV-1a of all that a theorem claims.
+std::uint64_t digest_of_claims(const Theorem& theorem) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  const auto add = [&](const std::string& text) {
+    for (const char c : text + '\n') hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  };
+  add(theorem.id);
+  for (const auto& [name, value] : theorem.parameters) add(name + '=' + value);
+  for (const Constant& constant : theorem.constants) add(constant.name + '=' + constant.text);
+  for (const Definition& let : theorem.lets) add(let.name + '=' + let.text);
+  for (const Hypothesis& hypothesis : theorem.hypotheses) add(hypothesis.claim.source.text);
+  for (const Conclusion& conclusion : theorem.conclusions) {
+    add(conclusion.claim.source.text);
+    add(conclusion.probability_text);
+  }
+  return hash;
+}
+
+/// Every search has 2^40 fresh seeds of its own and begins in the lower half of them.
+std::uint64_t first_fresh_seed(const Theorem& theorem, std::uint64_t seed) {
+  return kFreshSeeds + (seed << 40U) + (digest_of_claims(theorem) >> 25U);
+}
 
 /// Runs which, all failing, refute δ at `level`.
 std::int64_t fewest_runs(double delta, double level) {
@@ -55,7 +76,7 @@ bool promising(const CheckResult& check, double delta) {
 }  // namespace
 
 Confirmer::Confirmer(const TrialRunner& runner, std::uint64_t seed, unsigned threads)
-    : runner_(runner), seed_(seed), threads_(threads) {}
+    : runner_(runner), first_seed_(first_fresh_seed(runner.theorem(), seed)), threads_(threads) {}
 
 std::optional<Confirmed> Confirmer::confirm(const Trial& trial) {
   ++offered_;
@@ -88,7 +109,7 @@ std::optional<Confirmed> Confirmer::confirm_by_test(const Trial& trial) const {
   const double level = kFalseAlarm / (k * (k + 1.0) * kTests);
   const double level_of_claim = level / static_cast<double>(probability_claims(theorem));
   CheckRequest request;
-  request.seed = kFreshSeeds + (seed_ << 40U) + static_cast<std::uint64_t>(offered_);
+  request.seed = first_seed_ + static_cast<std::uint64_t>(offered_);
   request.confidence = 1.0 - level;
   request.threads = threads_;
   for (const Rigor rigor : {Rigor::kEnclosed, Rigor::kSampled}) {
