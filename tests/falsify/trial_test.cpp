@@ -225,7 +225,7 @@ TEST(Confirm, AClaimWithAProbabilityIsTestedOnFreshSeeds) {
 TEST(Refine, GoesDownhillAndStopsAtAFailure) {
   const Theorem theorem = theorem_from_tree("data/theorems/hxp2020-4.1.toml");
   const TrialRunner runner(theorem);
-  const auto path = refine(runner, small_trial(), 1, 24, kMostOperations);
+  const auto path = refine(runner, small_trial(), 1, 24, kMostOperations, [] { return false; });
   ASSERT_FALSE(path.empty());
   EXPECT_LE(path.size(), 24U);
   double least = path.front().result.margins[1]->score;
@@ -236,9 +236,12 @@ TEST(Refine, GoesDownhillAndStopsAtAFailure) {
 
   const Theorem wrong = theorem_from_tree("tests/mutants/step-times-eight.toml");
   const TrialRunner wrong_runner(wrong);
-  const auto failing = refine(wrong_runner, small_trial(), 0, 24, kMostOperations);
+  const auto failing = refine(wrong_runner, small_trial(), 0, 24, kMostOperations, [] { return false; });
   EXPECT_LT(failing.back().result.margins[0]->score, 0.0);
   for (std::size_t i = 0; i + 1 < failing.size(); ++i) EXPECT_GE(failing[i].result.margins[0]->score, 0.0);
+  // It looks whether it is over before every trial.
+  int asked = 0;
+  EXPECT_EQ(refine(runner, small_trial(), 1, 24, kMostOperations, [&] { return ++asked > 3; }).size(), 3U);
 }
 
 }  // namespace

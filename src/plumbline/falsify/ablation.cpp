@@ -73,7 +73,7 @@ class Ablation {
 
   /// A variant that cannot be made says so in its row.
   void guarded(const std::function<void()>& add_rows) {
-    if (request_.stop && request_.stop()) return;
+    if (stopped()) return;
     try {
       add_rows();
     } catch (const InputError& error) {
@@ -186,7 +186,7 @@ class Ablation {
     }
     if (first) return;  // it says nothing of the width
     const TheoremText gaussian = with_init(control, "gaussian");
-    const TrialRunner orthogonal(control.theorem);
+    const TrialRunner orthogonal(control.theorem, request_.stop);
     SearchRequest one = request_for(request_, {});
     one.accept = [&](const Confirmed& counterexample) {
       const TrialResult held = orthogonal.check(counterexample.trial, counterexample.result.request);
@@ -196,7 +196,7 @@ class Ablation {
                search_counterexample(gaussian.theorem, one)));
   }
 
-  bool stopped() const { return request_.stop && request_.stop(); }
+  bool stopped() const { return request_.stop != nullptr && request_.stop->raised(); }
 
   const SearchRequest& request_;
   TheoremText base_;

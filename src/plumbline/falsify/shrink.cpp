@@ -128,7 +128,8 @@ class Shrinker {
  private:
   bool over(double share = 1.0) const {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
-    return elapsed.count() > share * request_.shrink_seconds || (request_.stop && request_.stop());
+    return elapsed.count() > share * request_.shrink_seconds ||
+           (request_.stop != nullptr && request_.stop->raised());
   }
 
   bool fails(const Trial& trial) const {
@@ -141,8 +142,8 @@ class Shrinker {
     auto confirmed = confirmer_.confirm(trial);
     if (!confirmed || (request_.accept && !request_.accept(*confirmed))) return false;
     best_ = std::move(*confirmed);
-    if (request_.found) request_.found(best_);
     if (request_.news) request_.news("still violated at " + describe(best_.trial));
+    if (request_.found) request_.found(best_);
     return true;
   }
 
@@ -203,7 +204,10 @@ class Shrinker {
 
 void shrink(const TrialRunner& runner, const TrialSource& source, Confirmer& confirmer,
             const SearchRequest& request, Confirmed& counterexample) {
-  Shrinker(runner, source, confirmer, request, counterexample).run();
+  try {
+    Shrinker(runner, source, confirmer, request, counterexample).run();
+  } catch (const Stopped&) {  // the smallest so far is what remains
+  }
 }
 
 }  // namespace plumbline

@@ -106,6 +106,25 @@ StoredCase case_of(const std::string& theorem_text, const std::string& problem,
   return stored;
 }
 
+namespace {
+
+/// Beside the target first and moved over it: whatever ends the program leaves the old file or the new one.
+std::filesystem::path part_of(const std::filesystem::path& file) {
+  return file.string() + ".part";
+}
+
+void write_part(const std::string& text, const std::filesystem::path& file) {
+  if (std::filesystem::is_directory(file)) {
+    throw InputError(fmt::format("{}: found a folder, expected the name of a file to write", file.string()));
+  }
+  std::ofstream out(part_of(file), std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) throw InputError(fmt::format("{}: cannot be written", file.string()));
+}
+
+}  // namespace
+
 void write_case(const StoredCase& stored, const std::filesystem::path& file) {
   std::string text =
       fmt::format("schema = \"{}\"\nplumbline = {}\n\n[run]\n", kSchema, quoted(stored.plumbline));
@@ -132,17 +151,15 @@ void write_case(const StoredCase& stored, const std::filesystem::path& file) {
   text += fmt::format("\n[theorem]\nfile = {}\n", long_text(stored.theorem_text));
   if (!stored.problem_text.empty())
     text += fmt::format("\n[problem]\nfile = {}\n", long_text(stored.problem_text));
-  if (std::filesystem::is_directory(file)) {
-    throw InputError(fmt::format("{}: found a folder, expected the name of a file to write", file.string()));
-  }
-  // Beside the target first and moved over it: whatever ends the program leaves the old file or the new one.
-  const std::filesystem::path part = file.string() + ".part";
-  std::ofstream out(part, std::ios::binary);
-  out << text;
-  out.close();
+  write_part(text, file);
   std::error_code error;
-  if (out) std::filesystem::rename(part, file, error);
-  if (!out || error) throw InputError(fmt::format("{}: cannot be written", file.string()));
+  std::filesystem::rename(part_of(file), file, error);
+  if (error) throw InputError(fmt::format("{}: cannot be written", file.string()));
+}
+
+void expect_writable_case(const std::filesystem::path& file) {
+  write_part("", file);
+  std::filesystem::remove(part_of(file));
 }
 
 StoredCase read_case(const std::filesystem::path& file) {

@@ -45,6 +45,8 @@ std::string case_text(const Interval& value);
 /// Replaces the file in one move: at any time there is the old case or the new one.
 /// @throws InputError if the file cannot be written.
 void write_case(const StoredCase& stored, const std::filesystem::path& file);
+/// Tries it, before time is spent on what it is to hold. @throws InputError as write_case.
+void expect_writable_case(const std::filesystem::path& file);
 /// @throws InputError naming file, line and key that are wrong.
 StoredCase read_case(const std::filesystem::path& file);
 

@@ -23,6 +23,7 @@ std::int64_t step_of(const WorstCase& worst) {
 /// ObservedRun::is_spent.
 RunOutcome compare_again(const RunUnderCheck& run, std::size_t index, const WorstCase& worst, unsigned digits,
                          bool& spent) {
+  if (run.request.stop != nullptr) run.request.stop->check();
   const PrecisionScope precision(digits);
   const Quantities& quantities = run.problem.quantities(digits);
   const Setting& setting = run.request.at.setting;
