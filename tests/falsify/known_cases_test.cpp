@@ -4,10 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "plumbline/falsify/confirm.hpp"
 #include "plumbline/falsify/replay.hpp"
 #include "plumbline/falsify/search.hpp"
 #include "plumbline/numeric/error.hpp"
+#include "plumbline/problem/input_file.hpp"
+#include "plumbline/problem/toml_input.hpp"
 #include "problem/temp_folder.hpp"
 #include "support/theorem_sketch.hpp"
 
@@ -32,6 +36,30 @@ TEST(KnownCases, EachReplaysToTheByte) {
     ++count;
   }
   EXPECT_GT(count, 40);
+}
+
+std::string without_end(std::string text) {
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+TEST(KnownCases, ThereIsOneForEveryMutantThatCanBeSearched) {
+  // Networks that are written down from the data: there is nothing to search, and no trial to store.
+  const std::set<std::string> without = {"park-any-labels", "park-in-double-precision",
+                                         "park-parameters-without-inputs", "park-places-for-nothing"};
+  std::set<std::string> missing;
+  for (const auto& entry : fs::directory_iterator(fs::path(PLUMBLINE_ROOT) / "tests" / "mutants")) {
+    const std::string name = entry.path().stem();
+    if (entry.path().extension() != ".toml" || name == "settings") continue;
+    if (!fs::exists(kCases / (name + ".toml"))) {
+      missing.insert(name);
+      continue;
+    }
+    const StoredCase stored = read_case(kCases / (name + ".toml"));
+    EXPECT_EQ(without_end(stored.theorem_text), without_end(read_input_file(entry.path(), kMaxTomlBytes)))
+        << "the case of " << name << " is one of an older file";
+  }
+  EXPECT_EQ(missing, without);
 }
 
 TEST(KnownCases, AChangedOneDoesNot) {

@@ -222,6 +222,23 @@ TEST(Confirm, AClaimWithAProbabilityIsTestedOnFreshSeeds) {
   for (int i = 0; i < 20; ++i) EXPECT_FALSE(confirmer.confirm(trial));  // whatever its own seed does
 }
 
+TEST(Confirm, FindsARateOfFailureThatIsHardlyTwiceTheClaimedOne) {
+  // At this setting about 0.285 of the runs fail (of 30,000 simulated ones), 0.15 may: 100 runs do not tell.
+  const Theorem theorem = theorem_from_tree("tests/mutants/pennington-first-moment-without-depth.toml");
+  const TrialRunner runner(theorem);
+  Trial trial = small_trial();
+  trial.X = trial.Y = Eigen::MatrixXd{{1.0}};
+  trial.depth = 5;
+  trial.width = 16;
+  trial.parameters["delta"] = "0.15";
+  Confirmer confirmer(runner, 0, 2);
+  std::optional<Confirmed> found;
+  for (int i = 0; i < 6 && !found; ++i) found = confirmer.confirm(trial);  // the first runs may be lucky ones
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->result.check->width, 16);
+  EXPECT_GT(found->result.check->seeds, 200);
+}
+
 TEST(Refine, GoesDownhillAndStopsAtAFailure) {
   const Theorem theorem = theorem_from_tree("data/theorems/hxp2020-4.1.toml");
   const TrialRunner runner(theorem);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "plumbline/verdict/probability.hpp"
 
@@ -9,8 +10,11 @@ namespace plumbline {
 namespace {
 
 constexpr std::int64_t kMostRuns = 400;
-/// Tests of one trial: three numbers of runs in two grades of rigour.
-constexpr double kTests = 6.0;
+/// Numbers of runs that are tested, in units of the fewest that could refute; in two grades of rigour.
+constexpr std::int64_t kLooks[] = {1, 4, 16, 64};
+constexpr double kTests = 2.0 * std::size(kLooks);
+/// Failures beyond this multiple of what is claimed promise more.
+constexpr double kPromising = 1.25;
 
 /// FNV-1a of all that a theorem claims.
 std::uint64_t digest_of_claims(const Theorem& theorem) {
@@ -69,7 +73,7 @@ bool all_clear(const CheckResult& check) {
 /// Whether more runs might refute what these did not.
 bool promising(const CheckResult& check, double delta) {
   return std::any_of(check.conclusions.begin(), check.conclusions.end(), [&](const ConclusionResult& c) {
-    return static_cast<double>(c.failures) > 2.0 * delta * static_cast<double>(check.seeds);
+    return static_cast<double>(c.failures) > kPromising * delta * static_cast<double>(check.seeds);
   });
 }
 
@@ -120,7 +124,7 @@ std::optional<Confirmed> Confirmer::confirm_by_test(const Trial& trial) const {
     const double delta = largest_delta(*first.check);
     const std::int64_t few = fewest_runs(delta, level_of_claim);
     bool clear = true;  // every run was decided, and every failure confirmed
-    for (const std::int64_t more : {1, 4, 16}) {
+    for (const std::int64_t more : kLooks) {
       const std::int64_t runs = std::min(more * few, kMostRuns);
       request.seeds = runs;
       TrialResult result = runner_.check(trial, request);

@@ -25,7 +25,7 @@ struct Confirmed {
 /// - a conclusion that is claimed surely fails in the trial's own run, or
 /// - one that is claimed with a probability fails in so many runs of *fresh* seeds (the search has chosen the
 ///   trial's own one) that the exact binomial test rejects it. The k-th trial that is offered is tested at
-///   the level kFalseAlarm/(k(k+1)), at up to three sample sizes: over all trials and looks together a true
+///   the level kFalseAlarm/(k(k+1)), at up to four sample sizes: over all trials and looks together a true
 ///   claim is rejected with probability at most kFalseAlarm.
 /// Only failures that the second evaluator confirmed count. The outcome depends on the trials offered before.
 class Confirmer {
