@@ -1,5 +1,7 @@
 #include "plumbline/falsify/confirm.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -23,9 +25,10 @@ std::uint64_t digest_of_claims(const Theorem& theorem) {
     for (const char c : text + '\n') hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
   };
   add(theorem.id);
-  for (const auto& [name, value] : theorem.parameters) add(name + '=' + value);
-  for (const Constant& constant : theorem.constants) add(constant.name + '=' + constant.text);
-  for (const Definition& let : theorem.lets) add(let.name + '=' + let.text);
+  for (const auto& [name, value] : theorem.parameters) add(fmt::format("{} = {}", name, value));
+  for (const Constant& constant : theorem.constants)
+    add(fmt::format("{} = {}", constant.name, constant.text));
+  for (const Definition& let : theorem.lets) add(fmt::format("{} = {}", let.name, let.text));
   for (const Hypothesis& hypothesis : theorem.hypotheses) add(hypothesis.claim.source.text);
   for (const Conclusion& conclusion : theorem.conclusions) {
     add(conclusion.claim.source.text);

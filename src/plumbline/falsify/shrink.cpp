@@ -81,7 +81,8 @@ std::vector<Trial> simpler(const Trial& trial) {
   if (trial.width > 2) offer([](Trial& t) { t.width /= 2; });
   if (trial.width > 1) offer([](Trial& t) { --t.width; });
   offer([](Trial& t) { t.parameters.clear(); });
-  for (const auto& [name, value] : trial.parameters) offer([&](Trial& t) { t.parameters.erase(name); });
+  for (const auto& [name, value] : trial.parameters)
+    offer([&key = name](Trial& t) { t.parameters.erase(key); });
   offer([](Trial& t) { t.X.setIdentity(); });
   offer([](Trial& t) { t.Y /= t.Y.norm(), shorten(t.Y, 3); });
   for (const int digits : {1, 2}) {
