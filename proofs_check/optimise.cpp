@@ -242,10 +242,7 @@ std::string optimum_text(const ProofFile& proof, const Optimum& optimum,
     const ProofStep& step = proof.steps[i];
     const bool proved = results[i].verdict == StepVerdict::kProved;
     if (step.limit) {
-      limits += fmt::format(
-          "; {} ({}: {})",
-          proved ? "the next smaller choice does not close it" : "whether a smaller one closes it is open",
-          step.name, to_string(results[i].verdict));
+      limits += fmt::format("; limit {} is {}: {}", step.name, to_string(results[i].verdict), step.says);
     } else if (!proved) {
       failing +=
           fmt::format("{}{} is {}", failing.empty() ? "" : ", ", step.name, to_string(results[i].verdict));

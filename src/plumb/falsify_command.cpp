@@ -7,6 +7,7 @@
 #include <csignal>
 #include <fstream>
 #include <memory>
+#include <vector>
 
 #include "commands.hpp"
 #include "options.hpp"
@@ -18,6 +19,7 @@
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/data_folder.hpp"
 #include "plumbline/problem/input_file.hpp"
+#include "plumbline/problem/output_file.hpp"
 #include "plumbline/problem/toml_input.hpp"
 #include "plumbline/report/falsify_report.hpp"
 
@@ -44,10 +46,26 @@ constexpr unsigned kPatience = 15;
 
 /// The signal that asked to end, or 0. A second one ends the program as usual.
 std::atomic<int> interrupted{0};
+StopFlag stop;
+
+/// In case what runs does not end: all that was found is on disk.
+void lose_patience(int) {
+  _exit(128 + interrupted);
+}
+
 void note_signal(int signal) {
   interrupted = signal;
-  alarm(kPatience);  // in case what runs now does not end: all that was found is on disk
+  stop.raise();
+  std::signal(SIGALRM, lose_patience);
+  alarm(kPatience);
   std::signal(signal, SIG_DFL);
+}
+
+/// What was ignored when the command began (nohup) stays ignored.
+void end_on_signals() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2}) {
+    if (std::signal(signal, note_signal) == SIG_IGN) std::signal(signal, SIG_IGN);
+  }
 }
 
 StoredCase case_of_counterexample(const std::string& theorem_text, const Confirmed& counterexample) {
@@ -80,7 +98,7 @@ SearchRequest request_of(const FalsifyOptions& options, const Theorem& theorem,
   request.seed = static_cast<std::uint64_t>(options.seed);
   request.shrink_seconds = options.shrink_seconds;
   request.threads = options.worker_threads();
-  request.stop = [] { return interrupted != 0; };
+  request.stop = &stop;
   request.progress = search_progress(options);
   if (!options.quiet) request.news = [](const std::string& line) { fmt::print(stderr, "plumb: {}\n", line); };
   if (!options.out.empty()) {
@@ -113,6 +131,10 @@ void check_options(const FalsifyOptions& options) {
   if (options.seed < 0 || options.seed > kMostSeed) {
     throw InputError(fmt::format("--seed: found {}, expected 0 to {}", options.seed, kMostSeed));
   }
+  if (options.ablate && !options.out.empty()) {
+    throw InputError(
+        "--out: found --ablate too, which writes no case; search the variant's own file for one");
+  }
 }
 
 int falsify(const FalsifyOptions& options) {
@@ -120,13 +142,15 @@ int falsify(const FalsifyOptions& options) {
   const std::filesystem::path file = find_data_file("theorems", options.theorem);
   const std::string theorem_text = read_input_file(file, kMaxTomlBytes);
   const Theorem theorem = read_theorem(file);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2}) std::signal(signal, note_signal);
+  if (!options.out.empty()) expect_writable(options.out);
+  end_on_signals();
   SearchRequest request = request_of(options, theorem, theorem_text);
   nlohmann::ordered_json document;
   bool violated = false;
   if (options.ablate) {
-    request.found = {};
-    document = ablation_json(theorem, options.theorem, ablate(theorem_text, file.string(), request));
+    const std::vector<AblationRow> rows = ablate(theorem_text, file.string(), request);
+    violated = !rows.empty() && rows.front().violated;  // the theorem as it stands
+    document = ablation_json(theorem, options.theorem, rows);
     print_result(options, document, ablation_text(document));
   } else {
     const SearchResult result = search_counterexample(theorem, request);

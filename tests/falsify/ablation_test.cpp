@@ -1,11 +1,14 @@
 // Which hypotheses are needed: variants of a theorem file, and what the search makes of them.
 #include "plumbline/falsify/ablation.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "plumbline/falsify/sign.hpp"
 #include "plumbline/falsify/theorem_variant.hpp"
 #include "plumbline/numeric/error.hpp"
+#include "plumbline/theorem/parse.hpp"
 #include "problem/temp_folder.hpp"
 #include "support/theorem_sketch.hpp"
 
@@ -101,9 +104,55 @@ TEST(Ablation, SaysWhatIsNeededAndByHowMuch) {
   const AblationRow& constant = row_of(rows, "constant share", true);
   EXPECT_THAT(constant.change, HasSubstr("x its value"));
   EXPECT_LT(constant.factor, 1.25);
-  EXPECT_THAT(row_of(rows, "constant share", false).outcome, HasSubstr("not violated in"));
+  const AblationRow& smaller = row_of(rows, "constant share", false);
+  EXPECT_THAT(smaller.outcome, HasSubstr("trials inside the hypotheses (of 300)"));
+  EXPECT_THAT(smaller.change, HasSubstr("of its value"));
+  EXPECT_LT(smaller.factor, 1e-6);  // 1/F, not F
+  EXPECT_GT(smaller.inside, 0);
+  EXPECT_LE(smaller.inside, smaller.tried);
   // The initialisation does not exist at less width, so nothing is lost without that hypothesis.
   EXPECT_FALSE(row_of(rows, "hypothesis 'width'", false).violated);
+}
+
+TEST(Ablation, CountsTheTrialsThatRan) {
+  std::string half = kLeastSquares;  // few of the problems that are drawn
+  half.replace(half.find("claim = \"m >= d_x\""), 18, "claim = \"1.2 <= norm_W <= 2\"");
+  const auto rows = ablate(half, "sketch.toml", request_of(16));
+  const AblationRow& whole = rows.front();
+  EXPECT_EQ(whole.tried, 16);
+  EXPECT_LT(whole.inside, 16);
+  EXPECT_EQ(whole.outcome,
+            fmt::format("not violated in {} trials inside the hypotheses (of 16)", whole.inside));
+}
+
+TEST(Ablation, DoesNotMultiplyWhatMayBeNegative) {
+  std::string shifted = kLeastSquares;  // the same bound, less 1 and more 1
+  shifted.replace(shifted.find("claim = \"eta <= share/(lambda_max + lambda_r)\""), 46,
+                  "claim = \"eta - 1 <= share/(lambda_max + lambda_r) - 1\"");
+  bool refused = false;
+  for (const AblationRow& row : ablate(shifted, "sketch.toml", request_of(64))) {
+    EXPECT_THAT(row.change, testing::Not(HasSubstr("x looser")));
+    if (row.what == "hypothesis 'step size'" && !row.violated) {
+      EXPECT_EQ(row.change, "not loosened: its larger side may be <= 0");
+      refused = true;
+    }
+  }
+  EXPECT_TRUE(refused);
+}
+
+TEST(Sign, SaysPositiveOnlyOfWhatIs) {
+  TheoremSketch sketch;
+  sketch.hypotheses = {{"a", "m >= 1", {}}};
+  const Theorem theorem = test::theorem_of(sketch);
+  const auto positive = [&](const std::string& text) {
+    return is_surely_positive(theorem, *parse_expression({"test", text}));
+  };
+  for (const char* text : {"d_y/(2*L*norm_X^2)", "1 + norm_W^2", "max(1, norm_W)^(2 - 2/L)", "exp(-L)",
+                           "1/(e*(L - 2)*norm_X)", "1 + (d_x - d_y)^2", "min(kappa, sqrt(m))", "L - 1"})
+    EXPECT_TRUE(positive(text)) << text;
+  for (const char* text : {"norm_W", "0", "-1", "L - 3", "1 - norm_W", "min(1, norm_W)", "log(L)", "frob_Y*m",
+                           "(d_x - d_y)^2", "lambda_min_W", "1 + lambda_min_W", "(d_x - d_y)^3 + 1"})
+    EXPECT_FALSE(positive(text)) << text;
 }
 
 TEST(Ablation, OrthogonalWeightsAreNeededInDeepNarrowNetworks) {

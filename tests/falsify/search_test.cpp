@@ -4,7 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <set>
+
 #include "plumbline/falsify/search_json.hpp"
+#include "plumbline/falsify/trial_source.hpp"
+#include "plumbline/numeric/error.hpp"
 #include "support/theorem_sketch.hpp"
 
 namespace plumbline {
@@ -84,7 +89,9 @@ TEST(Search, AFewUnluckyRunsRefuteNoProbability) {
     const SearchResult result =
         search_counterexample(theorem_of(loss_below_its_mean(probability)), request_of(256));
     EXPECT_FALSE(result.counterexample) << probability;
-    EXPECT_GT(result.unconfirmed, 20) << probability;  // runs did fail
+    EXPECT_GT(result.unconfirmed + result.not_tested, 20) << probability;  // runs did fail
+    EXPECT_GT(result.not_tested, 0) << probability;  // most of them were not looked into
+    EXPECT_LE(result.unconfirmed, 16) << probability;
   }
   EXPECT_TRUE(search_counterexample(theorem_of(loss_below_its_mean("0.95")), request_of(256)).counterexample);
 }
@@ -106,14 +113,100 @@ TEST(Search, TellsTheFirstFailureAtOnceAndEveryImprovement) {
 TEST(Search, EndsWhenItIsToldTo) {
   const Theorem theorem = theorem_from_tree("data/theorems/hxp2020-4.1.toml");
   SearchRequest request = request_of(100000);
-  int asked = 0;
-  request.stop = [&] { return ++asked > 2; };
+  StopFlag stop;
+  request.stop = &stop;
+  int batches = 0;
+  request.progress = [&](std::int64_t, std::int64_t, std::optional<double>) {
+    if (++batches == 2) stop.raise();
+  };
   const SearchResult stopped = search_counterexample(theorem, request);
   EXPECT_TRUE(stopped.stopped);
   EXPECT_LT(stopped.tried, 1000);
-  request.stop = {};
+  request.stop = nullptr;
   request.seconds = 0.0;
   EXPECT_TRUE(search_counterexample(theorem, request).stopped);
+}
+
+TEST(Search, LooksAtTheClockBeforeEveryTrial) {
+  const Theorem theorem = theorem_from_tree("tests/mutants/rate-times-six.toml");
+  const SearchResult found = search_counterexample(theorem, request_of(500));
+  SearchRequest request = request_of(100);
+  request.starts.assign(64, found.counterexample->trial);
+  request.seconds = 0.0;
+  const SearchResult result = search_counterexample(theorem, request);
+  EXPECT_EQ(result.tried, 0);
+  EXPECT_TRUE(result.stopped);
+}
+
+TEST(Search, EndsInTheMiddleOfATrialAndCountsWhatItDidNotTest) {
+  const Theorem theorem = theorem_of(loss_below_its_mean("0.1"));
+  StopFlag stop;
+  const TrialRunner runner(theorem, &stop);
+  SearchRequest request = request_of(64);
+  request.stop = &stop;
+  const SearchResult all = search_counterexample(theorem, request);
+  ASSERT_GT(all.not_tested, 0);
+  EXPECT_FALSE(all.stopped);
+  // All starts that fail are offered, whatever their number.
+  const TrialSource source(runner, 0);
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    RandomStream stream(7, 7, i);
+    request.starts.push_back(source.draw(stream));
+  }
+  request.budget = 1;
+  const SearchResult started = search_counterexample(theorem, request);
+  EXPECT_GT(started.unconfirmed, 4);
+  EXPECT_EQ(started.not_tested, 0);
+  // Raised while the first of them is confirmed: what is left is counted, and no run goes on.
+  const Theorem certain = theorem_of(loss_below_its_mean("0.95"));
+  request.budget = 1000;
+  request.accept = [&](const Confirmed&) {
+    stop.raise();
+    return false;
+  };
+  const SearchResult ended = search_counterexample(certain, request);
+  EXPECT_FALSE(ended.counterexample);
+  EXPECT_TRUE(ended.stopped);
+  EXPECT_EQ(ended.unconfirmed, 1);
+  EXPECT_GT(ended.not_tested, 0);
+  EXPECT_THROW(runner.try_out(request.starts.front(), 1e9), Stopped);
+  CheckRequest check;
+  check.rigor = Rigor::kEnclosed;
+  EXPECT_THROW(runner.check(request.starts.front(), check), Stopped);
+}
+
+TEST(Search, EveryTheoremTestsAtSeedsOfItsOwn) {
+  std::set<std::uint64_t> seeds;
+  for (const char* probability : {"0.95", "0.96"}) {
+    const Theorem theorem = theorem_of(loss_below_its_mean(probability));
+    SearchRequest request = request_of(256);
+    request.shrink_seconds = 0.0;
+    const SearchResult result = search_counterexample(theorem, request);
+    ASSERT_TRUE(result.counterexample);
+    EXPECT_GE(result.counterexample->result.check->seed, kFreshSeeds);
+    seeds.insert(result.counterexample->result.check->seed);
+  }
+  EXPECT_GT(*seeds.rbegin() - *seeds.begin(), 1000U);
+}
+
+TEST(Search, NoTheoremIsToldAnInternalError) {
+  int refused = 0;
+  for (const char* folder : {"data/theorems", "tests/mutants"}) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(PLUMBLINE_ROOT) / folder)) {
+      if (entry.path().extension() != ".toml" || entry.path().stem() == "settings") continue;
+      const Theorem theorem = read_theorem(entry.path());
+      SearchRequest request = request_of(1);
+      request.shrink_seconds = 0.0;
+      if (theorem.network != "memorizing") {
+        EXPECT_NO_THROW(search_counterexample(theorem, request)) << entry.path();
+        continue;
+      }
+      ++refused;
+      EXPECT_THROW(search_counterexample(theorem, request), InputError) << entry.path();
+    }
+  }
+  EXPECT_GT(refused, 3);
 }
 
 TEST(Search, TriesItsStartsFirst) {

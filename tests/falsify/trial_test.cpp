@@ -222,10 +222,27 @@ TEST(Confirm, AClaimWithAProbabilityIsTestedOnFreshSeeds) {
   for (int i = 0; i < 20; ++i) EXPECT_FALSE(confirmer.confirm(trial));  // whatever its own seed does
 }
 
+TEST(Confirm, FindsARateOfFailureThatIsHardlyTwiceTheClaimedOne) {
+  // At this setting about 0.19 of the runs fail (of 30,000 simulated ones), 0.1 may: 100 runs do not tell.
+  const Theorem theorem = theorem_from_tree("tests/mutants/pennington-first-moment-without-depth.toml");
+  const TrialRunner runner(theorem);
+  Trial trial = small_trial();
+  trial.X = trial.Y = Eigen::MatrixXd{{1.0}};
+  trial.depth = 5;
+  trial.width = 16;
+  trial.parameters["delta"] = "0.1";
+  Confirmer confirmer(runner, 0, 2);
+  std::optional<Confirmed> found;
+  for (int i = 0; i < 6 && !found; ++i) found = confirmer.confirm(trial);  // the first runs may be lucky ones
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->result.check->width, 16);
+  EXPECT_GT(found->result.check->seeds, 200);
+}
+
 TEST(Refine, GoesDownhillAndStopsAtAFailure) {
   const Theorem theorem = theorem_from_tree("data/theorems/hxp2020-4.1.toml");
   const TrialRunner runner(theorem);
-  const auto path = refine(runner, small_trial(), 1, 24, kMostOperations);
+  const auto path = refine(runner, small_trial(), 1, 24, kMostOperations, [] { return false; });
   ASSERT_FALSE(path.empty());
   EXPECT_LE(path.size(), 24U);
   double least = path.front().result.margins[1]->score;
@@ -236,9 +253,12 @@ TEST(Refine, GoesDownhillAndStopsAtAFailure) {
 
   const Theorem wrong = theorem_from_tree("tests/mutants/step-times-eight.toml");
   const TrialRunner wrong_runner(wrong);
-  const auto failing = refine(wrong_runner, small_trial(), 0, 24, kMostOperations);
+  const auto failing = refine(wrong_runner, small_trial(), 0, 24, kMostOperations, [] { return false; });
   EXPECT_LT(failing.back().result.margins[0]->score, 0.0);
   for (std::size_t i = 0; i + 1 < failing.size(); ++i) EXPECT_GE(failing[i].result.margins[0]->score, 0.0);
+  // It looks whether it is over before every trial.
+  int asked = 0;
+  EXPECT_EQ(refine(runner, small_trial(), 1, 24, kMostOperations, [&] { return ++asked > 3; }).size(), 3U);
 }
 
 }  // namespace

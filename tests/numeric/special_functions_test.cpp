@@ -101,6 +101,29 @@ TEST(BetaQuantiles, ClosedFormsAreContained) {
   }
 }
 
+TEST(BetaQuantiles, AskedAgainAreTheSameBitsAndFree) {
+  using Clock = std::chrono::steady_clock;
+  const auto ends = [](const Interval& x) { return lower(x).str(0, {}) + " " + upper(x).str(0, {}); };
+  const auto ask = [](unsigned digits, const char* shape) {
+    const PrecisionScope scope(digits);
+    return beta_quantile(decimal("0.99"), decimal(shape), decimal("200"));
+  };
+  const auto start = Clock::now();
+  const std::string first = ends(ask(70, "150"));
+  const auto computed = Clock::now();
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(ends(ask(70, "150")), first);
+  const auto asked_again = Clock::now();
+  EXPECT_LT(asked_again - computed, computed - start);
+  // Nothing else is taken for it, and after more than are kept it is computed anew.
+  EXPECT_NE(ends(ask(80, "150")), first);
+  EXPECT_NE(ends(ask(70, "151")), first);
+  for (int i = 0; i < 300; ++i) {
+    const PrecisionScope scope(20);
+    EXPECT_TRUE(is_finite(beta_quantile(exact(0.5), Interval(2 + i), Interval(3))));
+  }
+  EXPECT_EQ(ends(ask(70, "150")), first);
+}
+
 TEST(BetaQuantiles, EndsOfTheUnitIntervalArePoints) {
   EXPECT_EQ(equal(beta_quantile(Interval(0), Interval(2), Interval(3)), Interval(0)), Truth::kTrue);
   EXPECT_EQ(equal(beta_quantile(Interval(1), Interval(2), Interval(3)), Interval(1)), Truth::kTrue);

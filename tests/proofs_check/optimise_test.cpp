@@ -52,9 +52,23 @@ TEST(Optimise, FindsAKnownOptimumAndRoundsIt) {
       EXPECT_EQ(result.verdict, StepVerdict::kProved);
     EXPECT_EQ(
         optimum_text(proof, optimum, proved_with(proof, optimum)),
-        "smallest C found: 2.82843; in short decimals C = 2.83, with which every step is proved; the next "
-        "smaller choice does not close it (bound: proved)");
+        "smallest C found: 2.82843; in short decimals C = 2.83, with which every step is proved; limit bound "
+        "is proved: no better");
   }
+}
+
+TEST(Optimise, ALimitSaysItsOwnWordsAndNothingOfTheAim) {
+  // Every step is proved with F = 743, C = 1231; the limit speaks of F = 742, not of C = 1230.
+  const ProofFile proof =
+      read_proof(std::filesystem::path(PLUMBLINE_ROOT) / "data/proofs/hxp2020-4.1-sharp-constant.toml");
+  Optimum optimum;
+  optimum.closes = true;
+  for (const FreeConstant& free : proof.free) optimum.choices.push_back({std::stod(free.value), free.value});
+  std::vector<StepResult> results(proof.steps.size());
+  for (StepResult& result : results) result.verdict = StepVerdict::kProved;
+  const std::string text = optimum_text(proof, optimum, results);
+  EXPECT_THAT(text, HasSubstr("; limit no-better-slack is proved: at F - 1 no slack g closes the circle"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("smaller choice")));
 }
 
 TEST(Optimise, TheSameBytesTwice) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "plumbline/falsify/search_json.hpp"
+#include "plumbline/falsify/sign.hpp"
 #include "plumbline/falsify/theorem_variant.hpp"
 #include "plumbline/numeric/error.hpp"
 #include "plumbline/verdict/hypotheses.hpp"
@@ -38,11 +39,12 @@ AblationRow row_of(const std::string& what, const std::string& change, const Sea
   row.change = change;
   row.violated = result.counterexample.has_value();
   row.tried = result.tried;
+  row.inside = result.ran;
   row.counterexample = result.counterexample;
   row.outcome = row.violated      ? "violated"
                 : result.ran == 0 ? "not reached by the search"
-                : result.stopped  ? fmt::format("not violated in {} trials (stopped)", result.tried)
-                                  : fmt::format("not violated in {} trials", result.tried);
+                                  : fmt::format("not violated in {} trials inside the hypotheses (of {}){}",
+                                                result.ran, result.tried, result.stopped ? ", stopped" : "");
   if (const auto least = result.closest_conclusion())
     row.closest_log10_slack = result.closest[*least]->margin.log10_slack;
   return row;
@@ -73,7 +75,7 @@ class Ablation {
 
   /// A variant that cannot be made says so in its row.
   void guarded(const std::function<void()>& add_rows) {
-    if (request_.stop && request_.stop()) return;
+    if (stopped()) return;
     try {
       add_rows();
     } catch (const InputError& error) {
@@ -95,6 +97,14 @@ class Ablation {
     if (!rows_.back().violated || hypothesis.claim.relations.size() != 1) return;
     const std::string loosened = loosened_claim(hypothesis.claim);
     if (loosened.empty()) return;
+    if (!is_surely_positive(base_.theorem, larger_side(hypothesis.claim))) {
+      AblationRow row;  // a factor might tighten it
+      row.what = what;
+      row.change = "not loosened: its larger side may be <= 0";
+      row.outcome = "not tried";
+      add(row);
+      return;
+    }
     find_factor(
         what, [&](double factor) { return fmt::format("{}x looser", factor_text(factor)); },
         [&](double factor) {
@@ -102,6 +112,12 @@ class Ablation {
                                  fmt::format(fmt::runtime(loosened), factor_text(factor)));
         },
         {rows_.back().counterexample->trial});
+  }
+
+  static const Expression& larger_side(const Claim& claim) {
+    const Relation relation = claim.relations[0];
+    const bool right = relation == Relation::kLess || relation == Relation::kLessEqual;
+    return *claim.terms[right ? 1 : 0];
   }
 
   /// The claim with "{}" for the factor on its larger side; empty if it is no inequality.
@@ -121,17 +137,18 @@ class Ablation {
   }
 
   /// Two rows: the largest factor at which the variant was not violated, the smallest at which it was.
-  /// Nothing if it never was. @returns whether it was.
-  bool find_factor(const std::string& what, const std::function<std::string(double)>& change,
+  /// The first alone if it never was.
+  void find_factor(const std::string& what, const std::function<std::string(double)>& change,
                    const Variant& variant, std::vector<Trial> starts) {
     double good = 0.0, bad = 0.0;  // exponents of 2
-    std::int64_t tried = 0;
+    std::int64_t tried = 0, inside = 0;
     AblationRow holds, fails;
     const auto violated_at = [&](double exponent) {
       const double factor = std::strtod(factor_text(std::exp2(exponent)).c_str(), nullptr);
       AblationRow row = row_of(what, change(factor), search(variant(factor), starts));
       row.factor = factor;
       tried += row.tried;
+      inside += row.inside;
       if (row.violated) starts = {row.counterexample->trial};
       const bool violated = row.violated;
       (violated ? fails : holds) = std::move(row);
@@ -143,15 +160,16 @@ class Ablation {
     if (bad == 0.0) {
       if (!holds.what.empty()) {
         holds.tried = tried;
+        holds.inside = inside;
         add(holds);
       }
-      return false;
+      return;
     }
     while (bad - good > kExponentStep && !stopped()) violated_at((good + bad) / 2.0);
     if (!holds.what.empty()) add(holds);
     fails.tried = tried - holds.tried;
+    fails.inside = inside - holds.inside;
     add(fails);
-    return true;
   }
 
   void change(const Constant& constant) {
@@ -159,7 +177,7 @@ class Ablation {
         fmt::format("constant {}{}", constant.name, constant.proof == "open" ? " (open)" : "");
     for (const bool larger : {false, true}) {
       const auto rows = rows_.size();
-      const bool violated = find_factor(
+      find_factor(
           what,
           [&](double factor) {
             return larger ? fmt::format("{}x its value", factor_text(factor))
@@ -171,7 +189,7 @@ class Ablation {
                 fmt::format("({}){}{}", constant.text, larger ? "*" : "/", factor_text(factor)));
           },
           {});
-      if (!violated || larger) continue;
+      if (larger) continue;
       for (std::size_t i = rows; i < rows_.size(); ++i) rows_[i].factor = 1.0 / rows_[i].factor;
     }
   }
@@ -186,7 +204,7 @@ class Ablation {
     }
     if (first) return;  // it says nothing of the width
     const TheoremText gaussian = with_init(control, "gaussian");
-    const TrialRunner orthogonal(control.theorem);
+    const TrialRunner orthogonal(control.theorem, request_.stop);
     SearchRequest one = request_for(request_, {});
     one.accept = [&](const Confirmed& counterexample) {
       const TrialResult held = orthogonal.check(counterexample.trial, counterexample.result.request);
@@ -196,7 +214,7 @@ class Ablation {
                search_counterexample(gaussian.theorem, one)));
   }
 
-  bool stopped() const { return request_.stop && request_.stop(); }
+  bool stopped() const { return request_.stop != nullptr && request_.stop->raised(); }
 
   const SearchRequest& request_;
   TheoremText base_;
@@ -222,6 +240,7 @@ nlohmann::ordered_json ablation_json(const Theorem& theorem, const std::string& 
          {"violated", row.violated},
          {"factor", row.factor},
          {"tried", row.tried},
+         {"inside_hypotheses", row.inside},
          {"closest_log10_slack", row.closest_log10_slack ? Json(*row.closest_log10_slack) : Json(nullptr)},
          {"setting", row.counterexample ? Json(describe(row.counterexample->trial)) : Json(nullptr)},
          {"violation", row.counterexample ? violation_json(*row.counterexample) : Json(nullptr)}});

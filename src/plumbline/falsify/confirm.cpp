@@ -1,18 +1,46 @@
 #include "plumbline/falsify/confirm.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "plumbline/verdict/probability.hpp"
 
 namespace plumbline {
 namespace {
 
-/// Seeds of tests start here, beyond those of trials; every search has 2^40 of its own.
-constexpr std::uint64_t kFreshSeeds = std::uint64_t{1} << 20U;
 constexpr std::int64_t kMostRuns = 400;
-/// Tests of one trial: three numbers of runs in two grades of rigour.
-constexpr double kTests = 6.0;
+/// Numbers of runs that are tested, in units of the fewest that could refute; in two grades of rigour.
+constexpr std::int64_t kLooks[] = {1, 4, 16, 64};
+constexpr double kTests = 2.0 * std::size(kLooks);
+/// Failures beyond this multiple of what is claimed promise more.
+constexpr double kPromising = 1.25;
+
+/// FNV-1a of all that a theorem claims.
+std::uint64_t digest_of_claims(const Theorem& theorem) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  const auto add = [&](const std::string& text) {
+    for (const char c : text + '\n') hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  };
+  add(theorem.id);
+  for (const auto& [name, value] : theorem.parameters) add(fmt::format("{} = {}", name, value));
+  for (const Constant& constant : theorem.constants)
+    add(fmt::format("{} = {}", constant.name, constant.text));
+  for (const Definition& let : theorem.lets) add(fmt::format("{} = {}", let.name, let.text));
+  for (const Hypothesis& hypothesis : theorem.hypotheses) add(hypothesis.claim.source.text);
+  for (const Conclusion& conclusion : theorem.conclusions) {
+    add(conclusion.claim.source.text);
+    add(conclusion.probability_text);
+  }
+  return hash;
+}
+
+/// Every search has 2^40 fresh seeds of its own and begins in the lower half of them.
+std::uint64_t first_fresh_seed(const Theorem& theorem, std::uint64_t seed) {
+  return kFreshSeeds + (seed << 40U) + (digest_of_claims(theorem) >> 25U);
+}
 
 /// Runs which, all failing, refute δ at `level`.
 std::int64_t fewest_runs(double delta, double level) {
@@ -48,14 +76,14 @@ bool all_clear(const CheckResult& check) {
 /// Whether more runs might refute what these did not.
 bool promising(const CheckResult& check, double delta) {
   return std::any_of(check.conclusions.begin(), check.conclusions.end(), [&](const ConclusionResult& c) {
-    return static_cast<double>(c.failures) > 2.0 * delta * static_cast<double>(check.seeds);
+    return static_cast<double>(c.failures) > kPromising * delta * static_cast<double>(check.seeds);
   });
 }
 
 }  // namespace
 
 Confirmer::Confirmer(const TrialRunner& runner, std::uint64_t seed, unsigned threads)
-    : runner_(runner), seed_(seed), threads_(threads) {}
+    : runner_(runner), first_seed_(first_fresh_seed(runner.theorem(), seed)), threads_(threads) {}
 
 std::optional<Confirmed> Confirmer::confirm(const Trial& trial) {
   ++offered_;
@@ -88,7 +116,7 @@ std::optional<Confirmed> Confirmer::confirm_by_test(const Trial& trial) const {
   const double level = kFalseAlarm / (k * (k + 1.0) * kTests);
   const double level_of_claim = level / static_cast<double>(probability_claims(theorem));
   CheckRequest request;
-  request.seed = kFreshSeeds + (seed_ << 40U) + static_cast<std::uint64_t>(offered_);
+  request.seed = first_seed_ + static_cast<std::uint64_t>(offered_);
   request.confidence = 1.0 - level;
   request.threads = threads_;
   for (const Rigor rigor : {Rigor::kEnclosed, Rigor::kSampled}) {
@@ -99,7 +127,7 @@ std::optional<Confirmed> Confirmer::confirm_by_test(const Trial& trial) const {
     const double delta = largest_delta(*first.check);
     const std::int64_t few = fewest_runs(delta, level_of_claim);
     bool clear = true;  // every run was decided, and every failure confirmed
-    for (const std::int64_t more : {1, 4, 16}) {
+    for (const std::int64_t more : kLooks) {
       const std::int64_t runs = std::min(more * few, kMostRuns);
       request.seeds = runs;
       TrialResult result = runner_.check(trial, request);

@@ -11,6 +11,9 @@ namespace plumbline {
 /// Chance that one search calls a true claim "with probability 1 − δ" violated, over everything it tries.
 inline constexpr double kFalseAlarm = 1e-3;
 
+/// Seeds of tests start here: those of trials are below.
+inline constexpr std::uint64_t kFreshSeeds = std::uint64_t{1} << 20U;
+
 /// A refuted trial: its check, and the conclusion that is violated.
 struct Confirmed {
   Trial trial;
@@ -22,12 +25,13 @@ struct Confirmed {
 /// - a conclusion that is claimed surely fails in the trial's own run, or
 /// - one that is claimed with a probability fails in so many runs of *fresh* seeds (the search has chosen the
 ///   trial's own one) that the exact binomial test rejects it. The k-th trial that is offered is tested at
-///   the level kFalseAlarm/(k(k+1)), at up to three sample sizes: over all trials and looks together a true
+///   the level kFalseAlarm/(k(k+1)), at up to four sample sizes: over all trials and looks together a true
 ///   claim is rejected with probability at most kFalseAlarm.
 /// Only failures that the second evaluator confirmed count. The outcome depends on the trials offered before.
 class Confirmer {
  public:
-  /// The runner must outlive it. @param seed of the search: fresh seeds are derived from it.
+  /// The runner must outlive it. @param seed of the search, below 2^20: fresh seeds are derived from it and
+  /// from the theorem, so that settings that failed at fresh seeds of another theorem meet new ones.
   Confirmer(const TrialRunner& runner, std::uint64_t seed, unsigned threads);
 
   std::optional<Confirmed> confirm(const Trial& trial);
@@ -38,7 +42,7 @@ class Confirmer {
   std::optional<Confirmed> confirm_by_test(const Trial& trial) const;
 
   const TrialRunner& runner_;
-  std::uint64_t seed_;
+  std::uint64_t first_seed_;  ///< of the tests
   unsigned threads_;
   std::int64_t offered_ = 0;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plumbline/falsify/confirm.hpp"
 #include "plumbline/falsify/solve_setting.hpp"
 #include "plumbline/numeric/error.hpp"
 
@@ -27,16 +28,18 @@ constexpr std::int64_t kMostMultiple = 1'000'000;
 
 }  // namespace
 
-std::optional<Trial> trial_of(const StoredCase& stored, const TrialRunner& runner) {
+std::optional<Trial> trial_of(const StoredCase& stored, const std::string& name, const TrialRunner& runner) {
   if (stored.problem_text.empty()) return std::nullopt;
-  if (!same_network(parse_theorem(stored.theorem_text, "case"), runner.theorem())) return std::nullopt;
-  const PreparedProblem problem(parse_generated_problem(stored.problem_text, stored.problem));
+  if (!same_network(parse_theorem(stored.theorem_text, name + " [theorem]"), runner.theorem()))
+    return std::nullopt;
+  const PreparedProblem problem(parse_generated_problem(stored.problem_text, name + " [problem]"));
   Trial trial;
   trial.X = problem.problem().X;
   trial.Y = problem.problem().Y;
   trial.depth = stored.depth;
   trial.parameters = shared_parameters(stored, runner.theorem());
-  trial.seed = stored.seed;
+  // Tests must meet fresh draws: the case may have been chosen because it failed in one of theirs.
+  trial.seed = stored.seed < kFreshSeeds && stored.run == 0 ? stored.seed : 0;
   const auto t = stored.at.find("t");
   trial.steps = t == stored.at.end() ? 1 : std::max<std::int64_t>(t->second, 1);
   try {
@@ -63,7 +66,7 @@ std::vector<Trial> trials_of_cases(const std::filesystem::path& folder, const Th
   const TrialRunner runner(theorem);
   std::vector<Trial> trials;
   for (const auto& file : files) {
-    if (auto trial = trial_of(read_case(file), runner)) trials.push_back(*std::move(trial));
+    if (auto trial = trial_of(read_case(file), file.string(), runner)) trials.push_back(*std::move(trial));
   }
   return trials;
 }

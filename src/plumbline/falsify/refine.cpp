@@ -68,6 +68,7 @@ struct Descent {
   const Coordinates& coordinates;
   std::size_t conclusion;
   double most_operations;
+  const std::function<bool()>& over;
   nlopt_opt optimiser;
   std::vector<RefinedTrial> path = {};
   std::exception_ptr failure = nullptr;  // must not cross the C library
@@ -76,6 +77,7 @@ struct Descent {
 double score_at(unsigned, const double* x, double*, void* data) {
   Descent& descent = *static_cast<Descent*>(data);
   try {
+    if (descent.over()) throw Stopped();
     const Trial trial = descent.coordinates.at(x);
     TrialResult result = descent.runner.try_out(trial, descent.most_operations);
     const bool judged = result.ran && result.margins[descent.conclusion];
@@ -83,6 +85,9 @@ double score_at(unsigned, const double* x, double*, void* data) {
     descent.path.push_back({trial, std::move(result)});
     if (score < 0.0) nlopt_force_stop(descent.optimiser);
     return score;
+  } catch (const Stopped&) {
+    nlopt_force_stop(descent.optimiser);
+    return kDidNotRun;
   } catch (...) {
     descent.failure = std::current_exception();
     nlopt_force_stop(descent.optimiser);
@@ -93,13 +98,13 @@ double score_at(unsigned, const double* x, double*, void* data) {
 }  // namespace
 
 std::vector<RefinedTrial> refine(const TrialRunner& runner, const Trial& start, std::size_t conclusion,
-                                 int most_trials, double most_operations) {
+                                 int most_trials, double most_operations, const std::function<bool()>& over) {
   const Coordinates coordinates(runner.theorem(), start);
   const auto n = static_cast<unsigned>(coordinates.count());
   const std::unique_ptr<nlopt_opt_s, decltype(&nlopt_destroy)> optimiser(nlopt_create(NLOPT_LN_SBPLX, n),
                                                                          &nlopt_destroy);
   if (optimiser == nullptr) throw InternalError("refine: NLopt gave no optimiser");
-  Descent descent{runner, coordinates, conclusion, most_operations, optimiser.get()};
+  Descent descent{runner, coordinates, conclusion, most_operations, over, optimiser.get()};
   nlopt_set_min_objective(optimiser.get(), score_at, &descent);
   nlopt_set_lower_bounds1(optimiser.get(), -kReach);
   nlopt_set_upper_bounds1(optimiser.get(), kReach);

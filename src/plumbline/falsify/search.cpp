@@ -1,5 +1,7 @@
 #include "plumbline/falsify/search.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -7,7 +9,9 @@
 #include "plumbline/falsify/shrink.hpp"
 #include "plumbline/falsify/trial_costs.hpp"
 #include "plumbline/falsify/trial_source.hpp"
+#include "plumbline/numeric/error.hpp"
 #include "plumbline/numeric/parallel.hpp"
+#include "plumbline/verdict/run_under_check.hpp"
 
 namespace plumbline {
 namespace {
@@ -19,7 +23,7 @@ constexpr std::size_t kElite = 8;
 constexpr std::int64_t kRefineEvery = 4;
 constexpr std::int64_t kDescents = 4;
 constexpr int kTrialsOfDescent = 32;
-/// Failing trials of one batch that are offered for confirmation.
+/// Failing trials of one batch that are offered for confirmation; of the starts, all.
 constexpr std::size_t kMostOffers = 4;
 /// A margin that leaves little doubt: bound and observed differ by an eighth.
 constexpr double kClear = -0.05;
@@ -49,7 +53,7 @@ class Search {
  public:
   Search(const Theorem& theorem, const SearchRequest& request)
       : request_(request),
-        runner_(theorem),
+        runner_(theorem, request.stop),
         source_(runner_, request.seed),
         confirmer_(runner_, request.seed, request.threads),
         elite_(theorem.conclusions.size()) {
@@ -57,24 +61,29 @@ class Search {
   }
 
   SearchResult run() {
-    if (!request_.starts.empty()) take_in(try_all(request_.starts));
+    if (!request_.starts.empty()) take_in(try_all(request_.starts), request_.starts.size());
     for (std::int64_t batch = 1; result_.tried < request_.budget && !result_.counterexample; ++batch) {
       if (over()) {
         result_.stopped = true;
         break;
       }
       const bool downhill = batch % kRefineEvery == 0 && !candidates().empty();
-      take_in(downhill ? descend() : try_all(next_trials()));
+      take_in(downhill ? descend() : try_all(next_trials()), kMostOffers);
       if (request_.progress) request_.progress(result_.tried, request_.budget, least_score());
     }
-    if (result_.counterexample) shrink(runner_, source_, confirmer_, request_, *result_.counterexample);
+    if (result_.counterexample) {
+      shrink(runner_, source_, confirmer_, request_, *result_.counterexample);
+    } else if (result_.not_tested > 0 && request_.news) {
+      request_.news(fmt::format("{} trials failed in double and were not tested", result_.not_tested));
+    }
     return std::move(result_);
   }
 
  private:
+  bool stopped() const { return request_.stop != nullptr && request_.stop->raised(); }
   bool over() const {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
-    return (request_.seconds && elapsed.count() > *request_.seconds) || (request_.stop && request_.stop());
+    return (request_.seconds && elapsed.count() > *request_.seconds) || stopped();
   }
 
   std::optional<double> least_score() const {
@@ -110,19 +119,29 @@ class Search {
     return trials;
   }
 
+  /// Those of the trials that there was time for.
   Tried try_all(const std::vector<Trial>& trials) const {
-    Tried tried(trials.size());
+    std::vector<std::optional<RefinedTrial>> tried(trials.size());
     for_each_index(static_cast<std::int64_t>(trials.size()), request_.threads, [&](std::int64_t i) {
       const auto at = static_cast<std::size_t>(i);
-      tried[at] = {trials[at], runner_.try_out(trials[at], most_operations_)};
+      if (over()) return;
+      try {
+        tried[at] = RefinedTrial{trials[at], runner_.try_out(trials[at], most_operations_)};
+      } catch (const Stopped&) {  // as if it had not been begun
+      }
     });
-    return tried;
+    Tried done;
+    for (std::optional<RefinedTrial>& one : tried) {
+      if (one) done.push_back(*std::move(one));
+    }
+    return done;
   }
 
   /// Some of the closest trials, downhill.
   Tried descend() const {
     const std::vector<const Scored*> known = candidates();
     std::vector<Tried> paths(static_cast<std::size_t>(kDescents));
+    const std::function<bool()> is_over = [this] { return over(); };
     for_each_index(kDescents, request_.threads, [&](std::int64_t i) {
       RandomStream stream(request_.seed, kTrialRun + 1, static_cast<std::uint64_t>(result_.tried + i));
       const auto at = static_cast<std::size_t>(stream.uniform() * static_cast<double>(known.size()));
@@ -130,7 +149,7 @@ class Search {
       for (std::size_t before = 0; before + elite_[conclusion].size() <= at; ++conclusion)
         before += elite_[conclusion].size();
       paths[static_cast<std::size_t>(i)] =
-          refine(runner_, known[at]->trial, conclusion, kTrialsOfDescent, most_operations_);
+          refine(runner_, known[at]->trial, conclusion, kTrialsOfDescent, most_operations_, is_over);
     });
     Tried all;
     for (Tried& path : paths) std::move(path.begin(), path.end(), std::back_inserter(all));
@@ -150,7 +169,7 @@ class Search {
       result_.history.emplace_back(result_.tried, margin.score);
   }
 
-  void take_in(Tried tried) {
+  void take_in(Tried tried, std::size_t most_offers) {
     result_.tried += static_cast<std::int64_t>(tried.size());
     std::vector<std::size_t> failing;
     std::int64_t costly = 0;
@@ -175,10 +194,11 @@ class Search {
       most_operations_ = std::min(4.0 * most_operations_, kMostOperations);
       next_raise_ = 4 * result_.tried + 512;
     }
-    offer(tried, failing);
+    offer(tried, failing, most_offers);
   }
 
-  void offer(const Tried& tried, std::vector<std::size_t>& failing) {
+  /// Confirms failing trials until one is a counterexample.
+  void offer(const Tried& tried, std::vector<std::size_t>& failing, std::size_t most) {
     const auto margin = [&](std::size_t i) {
       return tried[i].result.margins[*least_margin(tried[i].result)]->log10_slack;
     };
@@ -189,22 +209,28 @@ class Search {
       if (clear_a != clear_b) return clear_a;
       return clear_a ? tried[a].trial.depth < tried[b].trial.depth : margin(a) < margin(b);
     });
-    for (std::size_t k = 0; k < failing.size(); ++k) {
-      if (k >= kMostOffers || result_.counterexample) {
-        result_.unconfirmed += result_.counterexample ? 0 : 1;
+    for (std::size_t k = 0; k < failing.size() && !result_.counterexample; ++k) {
+      if (k >= most || stopped() || (k > 0 && over())) {
+        ++result_.not_tested;
         continue;
       }
       Trial trial = tried[failing[k]].trial;
       const TrialResult& result = tried[failing[k]].result;
       trial.steps = steps_needed(result, *least_margin(result));
-      auto confirmed = confirmer_.confirm(trial);
-      if (!confirmed || (request_.accept && !request_.accept(*confirmed))) {
-        ++result_.unconfirmed;
+      try {
+        auto confirmed = confirmer_.confirm(trial);
+        if (!confirmed || (request_.accept && !request_.accept(*confirmed))) {
+          ++result_.unconfirmed;
+          continue;
+        }
+        result_.counterexample = std::move(confirmed);
+      } catch (const Stopped&) {
+        ++result_.not_tested;
         continue;
       }
-      result_.counterexample = std::move(confirmed);
-      if (request_.found) request_.found(*result_.counterexample);
+      // Told before it is written: it must not be lost with a file that cannot be.
       if (request_.news) request_.news("violated at " + describe(result_.counterexample->trial));
+      if (request_.found) request_.found(*result_.counterexample);
     }
   }
 
@@ -244,6 +270,12 @@ std::optional<std::size_t> SearchResult::closest_conclusion() const {
 }
 
 SearchResult search_counterexample(const Theorem& theorem, const SearchRequest& request) {
+  if (is_memorizing(theorem)) {
+    throw InputError(
+        fmt::format("theorem {}: found network '{}', expected one that is trained: a network that is written "
+                    "down from its data leaves nothing to search",
+                    theorem.id, theorem.network));
+  }
   return Search(theorem, request).run();
 }
 

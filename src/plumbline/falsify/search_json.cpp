@@ -83,6 +83,7 @@ Json search_json(const Theorem& theorem, const std::string& name, const SearchRe
           {"inside_hypotheses", result.ran},
           {"too_costly", result.costly},
           {"unconfirmed", result.unconfirmed},
+          {"not_tested", result.not_tested},
           {"stopped", result.stopped},
           {"seed", request.seed},
           {"case", found && !case_file.empty() ? Json(case_file) : Json(nullptr)},

@@ -81,7 +81,8 @@ std::vector<Trial> simpler(const Trial& trial) {
   if (trial.width > 2) offer([](Trial& t) { t.width /= 2; });
   if (trial.width > 1) offer([](Trial& t) { --t.width; });
   offer([](Trial& t) { t.parameters.clear(); });
-  for (const auto& [name, value] : trial.parameters) offer([&](Trial& t) { t.parameters.erase(name); });
+  for (const auto& [name, value] : trial.parameters)
+    offer([&key = name](Trial& t) { t.parameters.erase(key); });
   offer([](Trial& t) { t.X.setIdentity(); });
   offer([](Trial& t) { t.Y /= t.Y.norm(), shorten(t.Y, 3); });
   for (const int digits : {1, 2}) {
@@ -128,7 +129,8 @@ class Shrinker {
  private:
   bool over(double share = 1.0) const {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
-    return elapsed.count() > share * request_.shrink_seconds || (request_.stop && request_.stop());
+    return elapsed.count() > share * request_.shrink_seconds ||
+           (request_.stop != nullptr && request_.stop->raised());
   }
 
   bool fails(const Trial& trial) const {
@@ -141,8 +143,8 @@ class Shrinker {
     auto confirmed = confirmer_.confirm(trial);
     if (!confirmed || (request_.accept && !request_.accept(*confirmed))) return false;
     best_ = std::move(*confirmed);
-    if (request_.found) request_.found(best_);
     if (request_.news) request_.news("still violated at " + describe(best_.trial));
+    if (request_.found) request_.found(best_);
     return true;
   }
 
@@ -203,7 +205,10 @@ class Shrinker {
 
 void shrink(const TrialRunner& runner, const TrialSource& source, Confirmer& confirmer,
             const SearchRequest& request, Confirmed& counterexample) {
-  Shrinker(runner, source, confirmer, request, counterexample).run();
+  try {
+    Shrinker(runner, source, confirmer, request, counterexample).run();
+  } catch (const Stopped&) {  // the smallest so far is what remains
+  }
 }
 
 }  // namespace plumbline

@@ -96,7 +96,8 @@ std::optional<std::size_t> least_margin(const TrialResult& result) {
   return least;
 }
 
-TrialRunner::TrialRunner(const Theorem& theorem) : theorem_(theorem), groups_(theorem) {
+TrialRunner::TrialRunner(const Theorem& theorem, const StopFlag* stop)
+    : theorem_(theorem), stop_(stop), groups_(theorem) {
   for (const Conclusion& conclusion : theorem.conclusions) {
     on_step_.push_back(depends_on(theorem, conclusion, "eta") || conclusion.quantified.contains("t"));
     over_time_ = over_time_ || conclusion.quantified.contains("t");
@@ -159,6 +160,7 @@ TrialResult TrialRunner::run(const Trial& trial, CheckRequest request, double mo
   if (result.costly) return result;
   request.steps = steps;
   result.request = request;
+  request.stop = stop_;
   result.check = check_theorem(theorem_, problem, request);
   bool compared = false;
   for (std::size_t i = 0; i < theorem_.conclusions.size(); ++i) {

@@ -33,7 +33,8 @@ std::optional<std::size_t> least_margin(const TrialResult& result);
 /// The theorem must outlive it. Safe to share between threads.
 class TrialRunner {
  public:
-  explicit TrialRunner(const Theorem& theorem);
+  /// @param stop if given, what runs throws Stopped soon after it is raised; it must outlive the runner.
+  explicit TrialRunner(const Theorem& theorem, const StopFlag* stop = nullptr);
 
   const Theorem& theorem() const { return theorem_; }
   const HypothesisGroups& groups() const { return groups_; }
@@ -44,11 +45,11 @@ class TrialRunner {
 
   /// One run in double. @param most_operations what the run may cost (operations()); fewer steps are taken
   /// where that helps.
-  /// Never throws for a setting that the theorem or the machine does not admit: such a trial did not run.
+  /// A setting that the theorem or the machine does not admit did not run. @throws Stopped alone.
   TrialResult try_out(const Trial& trial, double most_operations) const;
 
   /// As it stands, with whatever rigour, seeds and confidence the request has; its setting and steps are
-  /// solved for. Did not run if it is too costly for that (trial_costs.hpp).
+  /// solved for. Did not run if it is too costly for that (trial_costs.hpp). @throws Stopped alone.
   TrialResult check(const Trial& trial, CheckRequest request) const;
 
  private:
@@ -57,6 +58,7 @@ class TrialRunner {
   TrialResult run(const Trial& trial, CheckRequest request, double most_operations) const;
 
   const Theorem& theorem_;
+  const StopFlag* stop_;
   HypothesisGroups groups_;
   std::vector<bool> on_step_;  ///< conclusions that depend on eta
   bool over_time_ = false;     ///< some conclusion speaks of t > 0

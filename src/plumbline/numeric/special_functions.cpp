@@ -1,6 +1,10 @@
 #include "plumbline/numeric/special_functions.hpp"
 
+#include <initializer_list>
+#include <map>
+#include <mutex>
 #include <optional>
+#include <string>
 
 #include "plumbline/numeric/ball.hpp"
 #include "plumbline/numeric/incomplete_functions.hpp"
@@ -117,10 +121,49 @@ Interval lgamma_of(const Interval& x) {
   return convex_on_positive(arb_lgamma, x, "-0.1214862905358497");
 }
 
+namespace {
+
+/// The number and its precision, exactly.
+void append_exact(std::string& text, mpfr_srcptr x) {
+  mpfr_exp_t exponent = 0;
+  char* const digits = mpfr_get_str(nullptr, &exponent, 32, 0, x, MPFR_RNDN);
+  text += std::to_string(mpfr_get_prec(x)) + ':' + digits + '@' + std::to_string(exponent) + ' ';
+  mpfr_free_str(digits);
+}
+
+/// Values of one function that were computed, by the working precision and the exact ends of the arguments:
+/// theorems ask for the same quantile in every run and at every step. Shared by all threads; two that ask at
+/// once may both compute.
+class KnownValues {
+ public:
+  template <class Compute>
+  Interval get(std::initializer_list<const Interval*> arguments, const Compute& compute) {
+    std::string key = std::to_string(Interval::thread_default_precision()) + ' ';
+    for (const Interval* argument : arguments) {
+      append_exact(key, &argument->backend().data()->left);
+      append_exact(key, &argument->backend().data()->right);
+    }
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      const auto known = values_.find(key);
+      if (known != values_.end()) return known->second;
+    }
+    Interval value = compute();
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (values_.size() >= kMost) values_.clear();
+    values_.emplace(std::move(key), value);
+    return value;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 256;
+  std::mutex mutex_;
+  std::map<std::string, Interval> values_;
+};
+
 // The quantile of Beta(a, b) increases in p and in a and decreases in b (likelihood ratios x^a and (1−x)^b
 // are monotone), so its extremes over a box of parameters are at two corners.
-Interval beta_quantile(const Interval& p, const Interval& a, const Interval& b) {
-  if (!surely_in_unit_interval(p) || !surely_positive(a) || !surely_positive(b)) return indeterminate();
+Interval compute_beta_quantile(const Interval& p, const Interval& a, const Interval& b) {
   const slong bits = working_bits();
   Interval low;
   Interval high;
@@ -134,10 +177,7 @@ Interval beta_quantile(const Interval& p, const Interval& a, const Interval& b) 
 }
 
 // Likewise the quantile of χ² increases in p and in k.
-Interval chi2_quantile(const Interval& p, const Interval& k) {
-  if (!surely_in_unit_interval(p) || less(p, Interval(1)) != Truth::kTrue || !surely_positive(k)) {
-    return indeterminate();
-  }
+Interval compute_chi2_quantile(const Interval& p, const Interval& k) {
   const slong bits = working_bits();
   Interval low;
   Interval high;
@@ -147,6 +187,22 @@ Interval chi2_quantile(const Interval& p, const Interval& k) {
     high = is_point(p) && is_point(k) ? low : chi2_quantile_at(upper(p), Real(upper(k) / 2), bits);
   }
   return between(low, high);
+}
+
+}  // namespace
+
+Interval beta_quantile(const Interval& p, const Interval& a, const Interval& b) {
+  if (!surely_in_unit_interval(p) || !surely_positive(a) || !surely_positive(b)) return indeterminate();
+  static KnownValues known;
+  return known.get({&p, &a, &b}, [&] { return compute_beta_quantile(p, a, b); });
+}
+
+Interval chi2_quantile(const Interval& p, const Interval& k) {
+  if (!surely_in_unit_interval(p) || less(p, Interval(1)) != Truth::kTrue || !surely_positive(k)) {
+    return indeterminate();
+  }
+  static KnownValues known;
+  return known.get({&p, &k}, [&] { return compute_chi2_quantile(p, k); });
 }
 
 }  // namespace plumbline

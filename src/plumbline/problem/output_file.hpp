@@ -11,4 +11,7 @@ namespace plumbline {
 /// @throws InputError if that is a folder or cannot be written.
 void write_file(const std::filesystem::path& file, const std::string& text);
 
+/// Tries it, before time is spent on what the file is to hold. @throws InputError as write_file.
+void expect_writable(const std::filesystem::path& file);
+
 }  // namespace plumbline

@@ -46,7 +46,7 @@ struct CheckRequest {
   Rigor rigor = Rigor::kSampled;
   unsigned threads = 1;
   std::function<void(std::int64_t done, std::int64_t total)> progress;  ///< called under a lock
-  const StopFlag* stop = nullptr;  ///< looked at before every step; the check then throws Stopped
+  const StopFlag* stop = nullptr;  ///< looked at before every run and step; the check then throws Stopped
 };
 
 /// The comparison of a conclusion that has least slack, or the one that decided it.

@@ -139,6 +139,7 @@ class OpenConstants {
 
 std::vector<RunOutcome> follow(const RunUnderCheck& under, ObservedRun& run, const Certifiable& certifiable,
                                const Quantities& quantities, Rigor rigor, const Horizon& horizon) {
+  if (under.request.stop != nullptr) under.request.stop->check();
   const Setting& setting = under.request.at.setting;
   RunEnvironment environment(under.theorem, quantities, setting, run);
   std::vector<ConclusionWatch> watches = watches_of(under, environment, rigor);

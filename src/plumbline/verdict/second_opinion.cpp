@@ -24,6 +24,7 @@ std::int64_t step_of(const WorstCase& worst) {
 /// The comparison of `worst` on another run, premises included; nothing known where that run does not reach.
 RunOutcome compare_on(ObservedRun& other, const RunUnderCheck& run, std::size_t index, const WorstCase& worst,
                       const Quantities& quantities) {
+  if (run.request.stop != nullptr) run.request.stop->check();
   const Setting& setting = run.request.at.setting;
   const Conclusion& conclusion = run.theorem.conclusions[index];
   RunEnvironment environment(run.theorem, quantities, setting, other);
