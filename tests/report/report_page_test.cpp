@@ -156,6 +156,10 @@ TEST(StrengthSentence, CountsByEvidenceAndSaysWhatProbabilitiesRestOn) {
   EXPECT_THAT(sentence, HasSubstr("go up to t = 200."));
   EXPECT_THAT(sentence, HasSubstr("3 are claimed with a probability"));
   EXPECT_THAT(sentence, HasSubstr("enough to show it in 1."));
+  for (Json& cell : document.at("cells")) {  // claimed surely
+    cell.at("check").at("conclusions").at(0).at("failure_probability")["claimed_at_most"] = "0";
+  }
+  EXPECT_THAT(strength_sentence(document), Not(HasSubstr("probability")));
   EXPECT_THAT(report_page(document), HasSubstr("<b>How sure.</b> Of the conclusions that hold, 1 sampled"));
 }
 

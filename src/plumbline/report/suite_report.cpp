@@ -99,11 +99,10 @@ std::string strength_sentence(const Json& suite) {
       enclosed += c.at("how") == "enclosed" ? 1 : 0;
       proved += c.at("how") == "proved" ? 1 : 0;
       if (c.at("how") != "proved") most_steps = std::max(most_steps, c.at("steps").get<std::int64_t>());
-      const Json interval = c.value("failure_probability", Json(nullptr));
-      if (interval.is_null()) continue;
+      const Json interval = c.value("failure_probability", Json::object());
+      const Json claimed = interval.value("claimed_at_most", Json("0"));
+      if (!claimed.is_object()) continue;  // "0": claimed surely
       ++with_probability;
-      const Json claimed = interval.value("claimed_at_most", Json(nullptr));
-      if (claimed.is_null()) continue;
       shown += number(interval.at("hi")) <= number(claimed.at("lo")) ? 1 : 0;
     }
   }
