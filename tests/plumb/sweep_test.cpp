@@ -1,7 +1,6 @@
 // plumb sweep and merge as a user and a scheduler meet them: resumed, sharded, killed, signalled.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -134,39 +133,51 @@ TEST_F(Sweep, GivesTheSameBytesForThreadsShardsAndAKillMidway) {
 }
 
 #ifdef PLUMB_MPI_COMMAND
-/// The call under mpirun, on three ranks that leave their process numbers in `folder`.
-std::vector<std::string> on_three_ranks(const std::filesystem::path& folder,
+/// The call under mpirun, on three ranks; each runs `before` first, in a shell.
+std::vector<std::string> on_three_ranks(const std::string& before,
                                         const std::vector<std::string>& arguments) {
-  const std::string rank = "echo $$ > " + folder.string() + "/rank$OMPI_COMM_WORLD_RANK; exec \"$@\"";
-  std::vector<std::string> call = {
-      MPIRUN_COMMAND, "--allow-run-as-root", "--oversubscribe", "-n", "3", "/bin/sh", "-c", rank,
-      "sh",           PLUMB_MPI_COMMAND};
+  std::vector<std::string> call = {MPIRUN_COMMAND,
+                                   "--allow-run-as-root",
+                                   "--oversubscribe",
+                                   "-n",
+                                   "3",
+                                   "/bin/sh",
+                                   "-c",
+                                   before + "; exec \"$@\"",
+                                   "sh",
+                                   PLUMB_MPI_COMMAND};
   call.insert(call.end(), arguments.begin(), arguments.end());
   return test::with_system_folders(call);
+}
+
+/// Each rank leaves its process number in the folder.
+std::string leave_number(const std::filesystem::path& folder) {
+  return "echo $$ > " + folder.string() + "/rank$OMPI_COMM_WORLD_RANK";
 }
 
 TEST_F(Sweep, GivesTheSameBytesOnThreeRanksOneOfThemKilled) {
   EXPECT_EQ(run_plumb(call("one", {"--threads", "1"})).exit_code, 0);
   const std::string expected = bytes("one");
 
-  const CommandResult whole = test::run_program(on_three_ranks(folder_.path(), call("ranks")));
+  const CommandResult whole = test::run_program(on_three_ranks(leave_number(folder_.path()), call("ranks")));
   EXPECT_EQ(whole.exit_code, 0) << whole.err;
   EXPECT_EQ(bytes("ranks"), expected);
 
-  RunningProgram killed(on_three_ranks(folder_.path(), call("killed")));
+  RunningProgram killed(on_three_ranks(leave_number(folder_.path()), call("killed")));
   wait_for_first_cell("killed", killed);
   ASSERT_EQ(kill(std::stoi(text_of(folder_.path() / "rank2")), SIGKILL), 0);
   EXPECT_NE(killed.wait().exit_code, 0);
   const std::int64_t kept = stored("killed");
   EXPECT_GT(kept, 0);
   EXPECT_LT(kept, kCells);
-  const CommandResult rest = test::run_program(on_three_ranks(folder_.path(), call("killed", {"--resume"})));
+  const CommandResult rest =
+      test::run_program(on_three_ranks(leave_number(folder_.path()), call("killed", {"--resume"})));
   EXPECT_EQ(rest.exit_code, 0) << rest.err;
   EXPECT_EQ(bytes("killed"), expected);
 }
 
 TEST_F(Sweep, StopsEveryRankOnASignalToTheFirst) {
-  RunningProgram running(on_three_ranks(folder_.path(), call("out")));
+  RunningProgram running(on_three_ranks(leave_number(folder_.path()), call("out")));
   wait_for_first_cell("out", running);
   ASSERT_EQ(kill(std::stoi(text_of(folder_.path() / "rank0")), SIGUSR1), 0);
   const CommandResult result = running.wait();
@@ -181,23 +192,15 @@ TEST_F(Sweep, StopsEveryRankOnASignalToTheFirst) {
   }
 }
 
-TEST_F(Sweep, RanksThatReadAnotherSuiteAreRefused) {
-  if (geteuid() != 0) GTEST_SKIP() << "only root can give a rank files of its own";
-  // Rank 1 finds its own version of the file at the path that rank 0 names.
-  const std::string other =
-      folder_
-          .write("other.toml", kSweep +
-                                   "\n# \n[[trajectories]]\ninits = [\"gaussian\"]\n"
-                                   "problems = [\"spectrum-kappa4\"]\ndepths = [3]\nwidths = [9]\n"
-                                   "snapshots = [100]\n")
-          .string();
-  const std::string script = "[ $OMPI_COMM_WORLD_RANK != 1 ] || exec unshare --mount sh -c 'mount --bind " +
-                             other + " " + file_ + "; exec \"$@\"' sh \"$@\"; exec \"$@\"";
-  std::vector<std::string> command = {
-      MPIRUN_COMMAND, "--allow-run-as-root", "--oversubscribe", "-n", "3", "/bin/sh", "-c", script,
-      "sh",           PLUMB_MPI_COMMAND};
-  for (const std::string& argument : call("out")) command.push_back(argument);
-  const CommandResult result = test::run_program(test::with_system_folders(command));
+TEST_F(Sweep, RanksThatReadAnotherProblemAreRefused) {
+  // Rank 1 has a data folder of its own, with another problem under the same name.
+  std::filesystem::create_directories(folder_.path() / "data/problems");
+  const std::filesystem::path problems = std::filesystem::path(PLUMBLINE_ROOT) / "data/problems";
+  std::filesystem::copy_file(problems / "spectrum-kappa1.toml",
+                             folder_.path() / "data/problems/spectrum-kappa4.toml");
+  const std::string before =
+      "[ $OMPI_COMM_WORLD_RANK != 1 ] || export PLUMBLINE_DATA=" + (folder_.path() / "data").string();
+  const CommandResult result = test::run_program(on_three_ranks(before, call("out")));
   EXPECT_EQ(result.exit_code, 2) << result.err;
   EXPECT_THAT(result.err, HasSubstr("plumb: rank 1: found another suite"));
 }

@@ -115,11 +115,15 @@ std::vector<std::string> with_system_folders(const std::vector<std::string>& cal
   const bool has_proc = std::filesystem::exists("/proc/cpuinfo");
   const bool has_terminals = std::filesystem::exists("/dev/pts/ptmx");
   if (has_proc && has_terminals) return call;
-  std::string mounts = "set -e; mkdir -p /proc /dev/pts; ";
-  if (!has_proc) mounts += "mount -t proc proc /proc; ";
-  if (!has_terminals) mounts += "mount -t devpts devpts /dev/pts; ";
-  std::vector<std::string> wrapped = {"/usr/bin/unshare",     "--mount", "/bin/sh", "-c",
-                                      mounts + "exec \"$@\"", "sh"};
+  std::string inside = "set -e; mkdir -p /proc /dev/pts; ";
+  if (!has_proc) inside += "mount -t proc proc /proc; ";
+  if (!has_terminals) inside += "mount -t devpts devpts /dev/pts; ";
+  // unshare makes mounts private, and cannot in a chroot that is no mount point itself.
+  const std::string outside =
+      "unshare --mount true 2>/dev/null || set -- --propagation unchanged \"$@\"; exec unshare --mount "
+      "\"$@\"";
+  std::vector<std::string> wrapped = {"/bin/sh", "-c", outside, "sh", "/bin/sh", "-c", inside + "exec \"$@\"",
+                                      "sh"};
   wrapped.insert(wrapped.end(), call.begin(), call.end());
   return wrapped;
 }

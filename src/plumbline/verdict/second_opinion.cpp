@@ -49,7 +49,7 @@ RunOutcome compare_in_balls(const RunUnderCheck& run, std::size_t index, const W
                             unsigned digits, bool& spent) {
   const PrecisionScope precision(digits);
   const std::unique_ptr<ObservedRun> balls = make_ball_run(run, digits);
-  const RunOutcome again = compare_on(*balls, run, index, worst, run.problem.quantities(digits));
+  RunOutcome again = compare_on(*balls, run, index, worst, run.problem.quantities(digits));
   spent = balls->is_spent();
   return again;
 }
