@@ -62,9 +62,15 @@ Json with_theorem(const Json& shallow, const Json& deep) {
 
 TEST(TrajectorySection, SaysTheGrowthAndWhatHasConverged) {
   const std::string section = trajectory_section(document());
-  EXPECT_THAT(section, HasSubstr("gaussian on p at t = 10: as L^b with b in [0.25, unbounded]."));
+  EXPECT_THAT(
+      section,
+      HasSubstr(
+          "gaussian on p at t = 10: as L^b with b in [0.25, unbounded], as a straight line in L with no b"));
   EXPECT_THAT(section, HasSubstr("to a relative loss of at most 1e-06"));
   EXPECT_THAT(section, HasSubstr("at L ≥ 4, one run a cell"));
+  Json straight = document();
+  straight.at("transitions").at(0)["slope"] = {{"lo", 4.0}, {"hi", 4.25}};
+  EXPECT_THAT(trajectory_section(straight), HasSubstr("<td>b in [4.00, 4.25] units a layer</td>"));
   Json without = document();
   without.at("transitions") = Json::array();
   EXPECT_EQ(growth_sentence(without), "");

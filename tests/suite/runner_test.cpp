@@ -367,7 +367,7 @@ TEST(SuiteInputsOfASuite, WhatCannotBeReadIsRefusedBeforeAnythingRuns) {
 }
 
 TEST(MakePlan, KnowsWhatEveryBundledSuiteCosts) {
-  for (const char* name : {"standard", "catalogue", "figure1", "figure1-small"}) {
+  for (const char* name : {"standard", "catalogue", "figure1", "figure1-small", "figure1-gaussian"}) {
     const Suite suite =
         read_suite(std::filesystem::path(PLUMBLINE_ROOT) / "data/suites" / (std::string(name) + ".toml"));
     const SuiteInputs inputs(suite);

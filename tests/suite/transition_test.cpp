@@ -78,6 +78,16 @@ TEST(Transitions, FindTheExponentOfAPowerLaw) {
   }
 }
 
+TEST(Transitions, FindTheSlopeOfAStraightLineIfThereIsOne) {
+  for (const double slope : {0.0, 2.0, 5.0}) {
+    const Json entry = only(transitions_of(figure([&](int depth) { return 45.0 + slope * depth; })));
+    EXPECT_LE(entry.at("slope").at("lo").get<double>(), slope);
+    EXPECT_GE(entry.at("slope").at("hi").get<double>(), slope);
+  }
+  const Json bump = only(transitions_of(figure([](int depth) { return depth == 32 ? 500.0 : 30.0; })));
+  EXPECT_TRUE(bump.at("slope").is_null());
+}
+
 TEST(Transitions, OpenIntervalsBoundWhatTheyCan) {
   const Growth above = growth_of([](int depth) { return depth <= 32 ? 25.0 * depth : 5000.0; });
   EXPECT_GT(above.lo, 0.5);

@@ -107,6 +107,7 @@ std::string transition_text(const Json& transition) {
   text += fmt::format("  grows as L^b, L >= {}: b in {}, misfit {:.2g} decades\n",
                       transition.at("from_depth").get<std::int64_t>(), exponent_text(transition),
                       transition.at("misfit").get<double>());
+  text += fmt::format("  as a straight line a + b L: {}\n", slope_text(transition));
   return text;
 }
 
@@ -147,6 +148,12 @@ std::string exponent_text(const Json& transition) {
   return fmt::format("[{}, {}]", end_text(exponent.at("lo")), end_text(exponent.at("hi")));
 }
 
+std::string slope_text(const Json& transition) {
+  const Json slope = transition.value("slope", Json(nullptr));
+  if (slope.is_null()) return "no b (none passes through every interval)";
+  return fmt::format("b in [{}, {}] units a layer", end_text(slope.at("lo")), end_text(slope.at("hi")));
+}
+
 std::string growth_sentence(const Json& suite) {
   std::string text;
   for (const Json& transition : transitions_of(suite)) {
@@ -158,9 +165,10 @@ std::string growth_sentence(const Json& suite) {
     };
     const Json& all = transitions_of(suite);
     if (std::any_of(all.begin(), all.end(), same)) continue;
-    text += fmt::format("{}{} on {} at t = {}: as L^b with b in {}", text.empty() ? "" : "; ",
-                        transition.at("init").get<std::string>(), transition.at("problem").get<std::string>(),
-                        transition.at("t").get<std::int64_t>(), exponent_text(transition));
+    text += fmt::format("{}{} on {} at t = {}: as L^b with b in {}, as a straight line in L with {}",
+                        text.empty() ? "" : "; ", transition.at("init").get<std::string>(),
+                        transition.at("problem").get<std::string>(), transition.at("t").get<std::int64_t>(),
+                        exponent_text(transition), slope_text(transition));
   }
   return text.empty() ? text : "The transition width grows, " + text + ".";
 }

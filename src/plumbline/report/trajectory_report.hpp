@@ -17,6 +17,9 @@ std::string trajectories_sentence(const nlohmann::ordered_json& suite);
 /// "[0.25, unbounded]": the exponents that a transition's growth leaves.
 std::string exponent_text(const nlohmann::ordered_json& transition);
 
+/// "b in [4.00, 4.32] units a layer": the straight lines that a transition leaves.
+std::string slope_text(const nlohmann::ordered_json& transition);
+
 /// How the transition widths grow at the last snapshot, in one sentence; empty if there are none.
 std::string growth_sentence(const nlohmann::ordered_json& suite);
 

@@ -33,8 +33,8 @@ inline constexpr std::string_view kSection = R"html(
 {{#groups}}<h3>{{name}}</h3><div class="maps">{{#maps}}<figure><h4>{{init}}</h4>{{{svg}}}{{#region}}<figcaption>{{region}}</figcaption>{{/region}}</figure>{{/maps}}</div>
 {{/groups}}
 {{#growth}}<h3>Growth of the transition width with depth</h3>
-<div class="scroll"><table><thead><tr><th>init</th><th>problem</th><th>step</th><th>seed</th><th>t</th><th>grows as L^b with b in</th><th>misfit (decades)</th></tr></thead><tbody>
-{{#rows}}<tr><th scope="row">{{init}}</th><td>{{problem}}</td><td>{{eta}}</td><td>{{seed}}</td><td>{{t}}</td><td>{{exponent}}</td><td>{{misfit}}</td></tr>
+<div class="scroll"><table><thead><tr><th>init</th><th>problem</th><th>step</th><th>seed</th><th>t</th><th>grows as L^b with b in</th><th>misfit (decades)</th><th>as a straight line a + bL</th></tr></thead><tbody>
+{{#rows}}<tr><th scope="row">{{init}}</th><td>{{problem}}</td><td>{{eta}}</td><td>{{seed}}</td><td>{{t}}</td><td>{{exponent}}</td><td>{{misfit}}</td><td>{{slope}}</td></tr>
 {{/rows}}</tbody></table></div>
 <p class="soft">b: the exponents of all power laws m = A·L^b that pass between the widths of the grid on either side of every transition at L ≥ {{from_depth}}, one run a cell; no interval of confidence. Depths at which no width of the grid has converged bound the law from below alone. Misfit: by how many decades the widths had to be widened for one law to fit.</p>{{/growth}}
 </section>
@@ -165,6 +165,7 @@ Json growth_of(const Json& suite) {
     for (const char* key : {"init", "problem", "eta", "seed", "t"}) row[key] = transition.at(key);
     row["exponent"] = exponent_text(transition);
     row["misfit"] = fmt::format("{:.2g}", transition.at("misfit").get<double>());
+    row["slope"] = slope_text(transition);
     rows.push_back(std::move(row));
   }
   if (rows.empty()) return nullptr;

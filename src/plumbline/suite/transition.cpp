@@ -18,13 +18,19 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Whether each width has converged; nothing for a cell without a trajectory.
 using Widths = std::map<double, std::pair<std::string, std::optional<bool>>>;
 
-/// log10 of a depth and of the interval its transition width lies in.
+/// A depth and the interval its transition width lies in: as they are, or log10 of both.
 struct Place {
   double depth, low, high;
 };
 
-/// The bounds that every pair of places puts on the exponent, with intervals widened by so many decades.
-std::pair<double, double> exponents(const std::vector<Place>& places, double widening) {
+Place logarithms(const Place& place) {
+  return {std::log10(place.depth), place.low > 0.0 ? std::log10(place.low) : -kInfinity,
+          std::log10(place.high)};
+}
+
+/// The slopes b of all straight lines a + b·depth through every interval, widened by so much at both ends:
+/// what every pair of places leaves; the first larger than the second if there is none.
+std::pair<double, double> slopes(const std::vector<Place>& places, double widening) {
   double least = -kInfinity;
   double most = kInfinity;
   for (const Place& a : places) {
@@ -40,7 +46,7 @@ std::pair<double, double> exponents(const std::vector<Place>& places, double wid
 /// The least widening for which some power law passes through all intervals, by bisection from above.
 double misfit_of(const std::vector<Place>& places) {
   const auto fits = [&](double widening) {
-    const auto [least, most] = exponents(places, widening);
+    const auto [least, most] = slopes(places, widening);
     return least <= most;
   };
   if (fits(0.0)) return 0.0;
@@ -69,18 +75,24 @@ std::optional<std::pair<Json, Place>> transition_at(std::int64_t depth, const Wi
   const Json entry = {{"depth", depth},
                       {"above", all ? Json(nullptr) : Json(std::prev(first)->second.first)},
                       {"at_most", none ? Json(nullptr) : Json(first->second.first)}};
-  const Place place = {std::log10(static_cast<double>(depth)),
-                       all ? -kInfinity : std::log10(std::prev(first)->first),
-                       none ? kInfinity : std::log10(first->first)};
+  const Place place = {static_cast<double>(depth), all ? 0.0 : std::prev(first)->first,
+                       none ? kInfinity : first->first};
   return std::pair{entry, place};
 }
 
 Json growth(const std::vector<Place>& places) {
-  const double misfit = misfit_of(places);
-  const auto [least, most] = exponents(places, 2.0 * misfit);
+  std::vector<Place> logs;
+  logs.reserve(places.size());
+  for (const Place& place : places) logs.push_back(logarithms(place));
+  const double misfit = misfit_of(logs);
+  const auto [least, most] = slopes(logs, 2.0 * misfit);
+  const auto [flattest, steepest] = slopes(places, 0.0);
+  const Json slope =
+      flattest <= steepest ? Json{{"lo", finite(flattest)}, {"hi", finite(steepest)}} : Json(nullptr);
   return {{"from_depth", kTransitionDepth},
           {"exponent", {{"lo", finite(least)}, {"hi", finite(most)}}},
-          {"misfit", misfit}};
+          {"misfit", misfit},
+          {"slope", slope}};
 }
 
 /// Everything but depth, width and snapshot: what one line of a figure has in common.

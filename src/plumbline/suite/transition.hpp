@@ -17,7 +17,8 @@ inline constexpr long kTransitionDepth = 4;
 /// wider one has converged, above the next smaller one; null where the grid ends. "exponent" holds the
 /// exponents b of all power laws m = A·L^b that pass through every interval at L ≥ kTransitionDepth, after
 /// the intervals were widened at both ends by twice "misfit" decades, the least widening for which there is
-/// one; an end is null where nothing bounds it.
+/// one; an end is null where nothing bounds it. "slope" holds the slopes b of all straight lines m = a + b·L
+/// through the intervals as they are; null if there is none.
 /// @param not_run cells of the suite without a result, as in the document: their depths are not known.
 nlohmann::ordered_json transitions_json(const nlohmann::ordered_json& trajectories,
                                         const nlohmann::ordered_json& not_run);
