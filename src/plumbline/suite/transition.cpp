@@ -75,8 +75,9 @@ std::optional<std::pair<Json, Place>> transition_at(std::int64_t depth, const Wi
   const Json entry = {{"depth", depth},
                       {"above", all ? Json(nullptr) : Json(std::prev(first)->second.first)},
                       {"at_most", none ? Json(nullptr) : Json(first->second.first)}};
-  const Place place = {static_cast<double>(depth), all ? 0.0 : std::prev(first)->first,
-                       none ? kInfinity : first->first};
+  Place place{static_cast<double>(depth), 0.0, kInfinity};
+  if (!all) place.low = std::prev(first)->first;
+  if (!none) place.high = first->first;
   return std::pair{entry, place};
 }
 
