@@ -156,6 +156,10 @@ TEST(StrengthSentence, CountsByEvidenceAndSaysWhatProbabilitiesRestOn) {
   EXPECT_THAT(sentence, HasSubstr("go up to t = 200."));
   EXPECT_THAT(sentence, HasSubstr("3 are claimed with a probability"));
   EXPECT_THAT(sentence, HasSubstr("enough to show it in 1."));
+  // The double nearest to 0.01 is larger than what is claimed.
+  document.at("cells").at(1).at("check").at("conclusions").at(0).at("failure_probability")["hi"] =
+      "0.0100000000000000000001";
+  EXPECT_THAT(strength_sentence(document), HasSubstr("enough to show it in 0."));
   for (Json& cell : document.at("cells")) {  // claimed surely
     cell.at("check").at("conclusions").at(0).at("failure_probability")["claimed_at_most"] = "0";
   }
@@ -172,6 +176,9 @@ TEST(ReportPage, ARateThatIsTooSlowShowsWhereItsRunsEnd) {
                          {"observed", {{"lo", {4.0, 1.0, 0.001}}, {"hi", {4.0, 1.0, 0.002}}}},
                          {"bound", {{"lo", {4.0, 3.2, 2.0}}, {"hi", {4.0, 3.2, 2.1}}}}};
   EXPECT_THAT(report_page(document), HasSubstr("<td>3.162x</td><td>1000x</td>"));
+  conclusion.at("worst")["relation"] = "==";  // has no direction
+  EXPECT_THAT(report_page(document), HasSubstr("<td>3.162x</td><td>-</td>"));
+  conclusion.at("worst")["relation"] = "<=";
   conclusion["curve"]["observed"]["hi"].back() = nullptr;  // beyond double: no number
   EXPECT_THAT(report_page(document), HasSubstr("<td>3.162x</td><td>-</td>"));
 }

@@ -83,12 +83,13 @@ TEST(LossMaps, DrawTheRegionOfTheTheoremThatASweepNames) {
   const LossMap inside = loss_maps(with_theorem("10", nullptr)).front();
   ASSERT_EQ(inside.map.contours.size(), 2U);
   EXPECT_THAT(inside.map.contours.back().place, ElementsAre(std::optional(1.0), std::optional(2.0)));
-  EXPECT_EQ(inside.region, "thm asks for a width of 10^1.00 to no width.");
+  EXPECT_EQ(inside.region, "thm asks for a width m of about 10^1.00 to no width.");
   const LossMap beyond = loss_maps(with_theorem("286457000", "286457000")).front();
   EXPECT_THAT(beyond.map.contours.back().place, ElementsAre(std::optional(2.0), std::optional(2.0)));
-  EXPECT_EQ(beyond.region, "thm asks for a width of 10^8.46: its region lies right of the whole map.");
+  EXPECT_EQ(beyond.region,
+            "thm asks for a width m of about 10^8.46: its region lies right of the whole map.");
   EXPECT_THAT(trajectory_section(with_theorem("286457000", "286457000")),
-              HasSubstr("<figcaption>thm asks for a width of 10^8.46"));
+              HasSubstr("<figcaption>thm asks for a width m of about 10^8.46"));
   EXPECT_THAT(trajectory_section(document()), Not(HasSubstr("<figcaption>")));
 }
 

@@ -90,6 +90,15 @@ TEST(RunPlan, ATheoremOfASweepGoesBesideTheRunsOfItsInitialisation) {
   }
 }
 
+TEST(RunPlan, ATheoremOfNoInitialisationOfItsSweepIsRefused) {
+  Suite suite = small_sweep();
+  suite.trajectories.front().theorem = data_path("theorems/wu2019-zas.toml");
+  EXPECT_THAT(
+      message_of([&] { const SuiteInputs inputs(suite); }),
+      HasSubstr("which speaks of init 'zero-asymmetric', expected one that speaks of an init of this grid "
+                "(orthogonal, gaussian)"));
+}
+
 std::set<std::string> ids_of(const SuiteBench& bench) {
   std::set<std::string> ids;
   for (const Cell& cell : bench.plan.cells) ids.insert(cell.id);

@@ -153,6 +153,18 @@ TEST(Claims, EveryObservableWorksOnADenseNetwork) {
   }
 }
 
+TEST(Claims, DoNotObserveDefinitionsThatTheyDoNotUse) {
+  TheoremSketch sketch;
+  sketch.tables = "[let]\nstart = \"frob(1, 1, 0)\"\n";
+  sketch.conclusions = {{"falls", "loss(t) <= loss(0)", {"t >= 0"}}};
+  CheckSetup setup;
+  setup.width = "1000";
+  setup.eta = "0.001";
+  setup.steps = 3;
+  EXPECT_EQ(run_check(theorem_of(sketch), bundled_problem("spectrum-kappa1"), setup).verdict,
+            Verdict::kHolds);
+}
+
 TEST(Claims, ThatNeedAllWeightsAreDescribedAndPricedAsDense) {
   const Theorem theorem = theorem_of(claiming({{"balance", "balance(1, t) >= 0", {"t >= 0"}}}));
   const Theorem reduced = theorem_of(claiming({{"loss", "loss(t) >= 0", {"t >= 0"}}}));

@@ -117,18 +117,6 @@ TEST(Rigor, AFlowWhoseStartIsNotExactIsRefused) {
   }
 }
 
-TEST(Rigor, DefinitionsThatNoClaimUsesAreNotObserved) {
-  TheoremSketch sketch;
-  sketch.tables = "[let]\nstart = \"frob(1, 1, 0)\"\n";
-  sketch.conclusions = {{"falls", "loss(t) <= loss(0)", {"t >= 0"}}};
-  CheckSetup setup;
-  setup.width = "1000";
-  setup.eta = "0.001";
-  setup.steps = 3;
-  EXPECT_EQ(run_check(theorem_of(sketch), bundled_problem("spectrum-kappa1"), setup).verdict,
-            Verdict::kHolds);
-}
-
 TEST(Rigor, OutsideTheHypothesesTheConclusionKeepsItsOwnGrade) {
   CheckSetup setup = at(Rigor::kProved);
   setup.width = "5";  // dense, far too narrow: the rate fails after a few steps

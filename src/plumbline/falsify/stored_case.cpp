@@ -105,8 +105,6 @@ StoredCase case_of(const std::string& theorem_text, const std::string& problem,
   return stored;
 }
 
-namespace {}  // namespace
-
 void write_case(const StoredCase& stored, const std::filesystem::path& file) {
   std::string text =
       fmt::format("schema = \"{}\"\nplumbline = {}\n\n[run]\n", kSchema, quoted(stored.plumbline));

@@ -56,9 +56,9 @@ inline constexpr std::string_view kTheoremTemplate = R"html(
 {{#rows}}<tr><th scope="row">{{problem}}</th><td>{{depth}}</td><td>{{eta}}</td><td>{{theorem_width}}</td><td>{{holds_from}}</td><td>{{fails_up_to}}</td><td>{{factor}}</td></tr>
 {{/rows}}</tbody></table></div><p class="soft">Measured at the widths of the grid, with the seeds and steps that were run.</p>{{/ladders}}
 {{#claimed}}<h3>Smallest constants that still hold</h3>
-<div class="scroll"><table><thead><tr><th>conclusion</th><th>cells where it is claimed</th><th>runs failed</th><th>least slack</th><th>least slack where the runs end</th><th>its bound may be multiplied by</th><th>tightest at</th></tr></thead><tbody>
+<div class="scroll"><table><thead><tr><th>conclusion</th><th>cells where it is claimed</th><th>runs failed</th><th>least slack</th><th>least slack where the tightest runs end</th><th>its bound may be multiplied by</th><th>tightest at</th></tr></thead><tbody>
 {{#rows}}<tr><th scope="row">{{name}}</th><td>{{cells}}</td><td>{{failed}}</td><td>{{slack}}</td><td>{{end}}</td><td>{{constant}}</td><td>{{#link}}<a href="{{link}}">{{cell}}</a>{{/link}}</td></tr>
-{{/rows}}</tbody></table></div><p class="soft">Inside the hypotheses; measured over the cells of this page, not proved. Identities, such as a rate at t = 0, do not count. A rate that is too slow hardly shows at its tightest step, which is an early one: it shows where the runs end.</p>{{/claimed}}
+{{/rows}}</tbody></table></div><p class="soft">Inside the hypotheses; measured over the cells of this page, not proved. Identities, such as a rate at t = 0, do not count. A rate that is too slow hardly shows at its tightest step, which is an early one: it shows where a run ends.</p>{{/claimed}}
 {{#open_constants}}<h3>Open constants</h3>
 <div class="scroll"><table><thead><tr><th>constant</th><th>stated</th><th>cell</th><th>smallest value the runs allow</th><th>largest</th></tr></thead><tbody>
 {{#rows}}<tr><th scope="row">{{name}}</th><td>{{stated}}</td><td>{{cell}}</td><td>{{least}}</td><td>{{most}}</td></tr>

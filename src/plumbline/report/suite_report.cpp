@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "plumbline/numeric/interval.hpp"
 #include "plumbline/report/cell_summary.hpp"
 #include "plumbline/report/csv_text.hpp"
 #include "plumbline/report/suite_rows.hpp"
@@ -23,9 +24,11 @@ std::string cell_verdict(const Json& cell) {
   return cell.at("check").is_null() ? "failed" : cell.at("check").at("verdict").get<std::string>();
 }
 
-/// A decimal of any length in double.
-double number(const Json& decimal) {
-  return std::stod(decimal.get<std::string>());
+/// Whether runs show that a claim fails with no larger probability than it says: every number enclosed.
+bool is_shown(const Json& interval, const Json& claimed) {
+  const PrecisionScope precision(40);
+  const Interval most = enclose_decimal(interval.at("hi").get<std::string>());
+  return less_equal(most, enclose_decimal(claimed.at("lo").get<std::string>())) == Truth::kTrue;
 }
 
 }  // namespace
@@ -103,7 +106,7 @@ std::string strength_sentence(const Json& suite) {
       const Json claimed = interval.value("claimed_at_most", Json("0"));
       if (!claimed.is_object()) continue;  // "0": claimed surely
       ++with_probability;
-      shown += number(interval.at("hi")) <= number(claimed.at("lo")) ? 1 : 0;
+      shown += is_shown(interval, claimed) ? 1 : 0;
     }
   }
   if (sampled + enclosed + proved == 0) return "";

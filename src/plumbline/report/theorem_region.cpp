@@ -12,7 +12,7 @@ namespace plumbline {
 namespace {
 
 std::string width_text(double log10_width) {
-  return std::isinf(log10_width) ? "no width" : fmt::format("10^{:.2f}", log10_width);
+  return std::isinf(log10_width) ? "no width" : fmt::format("about 10^{:.2f}", log10_width);
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ std::string region_text(const TheoremRegion& region, double log10_widest) {
                           [](const auto& a, const auto& b) { return a.second < b.second; });
   const std::string from = width_text(least->second);
   const std::string to = width_text(most->second);
-  return fmt::format("{} asks for a width of {}{}{}.", region.theorem, from, to == from ? "" : " to " + to,
+  return fmt::format("{} asks for a width m of {}{}{}.", region.theorem, from, to == from ? "" : " to " + to,
                      least->second > log10_widest ? ": its region lies right of the whole map" : "");
 }
 

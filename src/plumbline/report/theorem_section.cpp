@@ -127,7 +127,9 @@ std::optional<double> slack_at_the_end(const Json& conclusion) {
     const Json& value = curve.at(side).at(of).back();
     return value.is_null() ? 0.0 : value.get<double>();
   };
-  const bool below = conclusion.at("worst").at("relation").get<std::string>().starts_with("<");
+  const auto relation = conclusion.at("worst").at("relation").get<std::string>();
+  const bool below = relation.starts_with("<");
+  if (!below && !relation.starts_with(">")) return std::nullopt;  // an equation has no direction
   const double larger = below ? end("bound", "lo") : end("observed", "lo");
   const double smaller = below ? end("observed", "hi") : end("bound", "hi");
   if (!(larger > 0.0 && smaller > 0.0)) return std::nullopt;

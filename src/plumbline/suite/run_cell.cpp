@@ -53,12 +53,13 @@ CellResult run_trajectory(const Json& config, const SuiteInputs& inputs, const S
   request.floor = config.at("floor").get<double>();
   request.resolution = config.at("resolution").get<double>();
   request.stop = &stop;
+  Json width;  // before the run: what is wrong with the theorem shows at once
+  if (config.contains("theorem")) {
+    width = theorem_width(inputs.theorem(config.at("theorem").get<std::string>()), problem, request);
+  }
   const Trajectory trajectory = follow_trajectory(problem, request);
   Json document = trajectory_json(trajectory);
-  if (config.contains("theorem")) {
-    const Theorem& theorem = inputs.theorem(config.at("theorem").get<std::string>());
-    document["theorem"] = theorem_width(theorem, problem, request);
-  }
+  if (!width.is_null()) document["theorem"] = std::move(width);
   return {to_string(trajectory.end), std::move(document)};
 }
 

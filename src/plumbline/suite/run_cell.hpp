@@ -10,6 +10,7 @@
 namespace plumbline {
 
 /// What came of a cell.
+// NOLINTNEXTLINE(bugprone-exception-escape): takes the moves of JSON documents for ones that throw
 struct CellResult {
   /// Of a check: holds, violated, vacuous or undecided; of a trajectory: how it ended (trajectory_json);
   /// "failed" if the cell was refused, or if Plumbline itself failed at it.

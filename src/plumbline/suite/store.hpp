@@ -36,6 +36,7 @@ namespace plumbline {
 inline constexpr const char* kStoreName = "results.sqlite";
 
 /// A cell as stored: what to run, and what came of it if it has been run.
+// NOLINTNEXTLINE(bugprone-exception-escape): takes the moves of JSON documents for ones that throw
 struct StoredCell {
   std::string id;
   nlohmann::ordered_json config;

@@ -1,9 +1,14 @@
 #include "plumbline/suite/suite_inputs.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/string_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
 
+#include "plumbline/numeric/error.hpp"
 #include "plumbline/problem/data_folder.hpp"
 #include "plumbline/problem/input_file.hpp"
 #include "plumbline/problem/toml_input.hpp"
@@ -32,9 +37,19 @@ SuiteInputs::SuiteInputs(const Suite& suite) {
     for (const std::string& name : grid.problems) add_problem(name);
   }
   for (const TrajectoryGrid& grid : suite.trajectories) {
-    if (!grid.theorem.empty()) add_theorem(grid.theorem);
+    if (!grid.theorem.empty()) add_theorem_of(grid);
     for (const std::string& name : grid.problems) add_problem(name);
   }
+}
+
+void SuiteInputs::add_theorem_of(const TrajectoryGrid& grid) {
+  add_theorem(grid.theorem);
+  const std::string& init = theorem(grid.theorem).init;
+  if (std::find(grid.inits.begin(), grid.inits.end(), init) != grid.inits.end()) return;
+  throw InputError(
+      fmt::format("trajectories: found theorem '{}', which speaks of init '{}', expected one that "
+                  "speaks of an init of this grid ({})",
+                  grid.theorem, init, fmt::join(grid.inits, ", ")));
 }
 
 void SuiteInputs::add_theorem(const std::string& name) {

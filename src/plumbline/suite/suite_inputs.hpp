@@ -16,7 +16,8 @@ namespace plumbline {
 /// Safe to share between threads.
 class SuiteInputs {
  public:
-  /// Reads every theorem and problem of the suite. @throws InputError if one cannot be read.
+  /// Reads every theorem and problem of the suite. @throws InputError if one cannot be read, or the theorem
+  /// of a sweep speaks of none of its initialisations.
   explicit SuiteInputs(const Suite& suite);
 
   const Theorem& theorem(const std::string& name) const { return theorems_.at(name).theorem; }
@@ -42,6 +43,7 @@ class SuiteInputs {
     std::unique_ptr<const PreparedProblem> prepared;
   };
   void add_theorem(const std::string& name);
+  void add_theorem_of(const TrajectoryGrid& grid);
   void add_problem(const std::string& name);
 
   std::map<std::string, TheoremEntry> theorems_;
